@@ -1,0 +1,1 @@
+"""Readers of official files: postcodes, deprivation, census. They judge and write nothing."""
