@@ -1,4 +1,4 @@
-"""Settings: the only reader of the environment. Each one is described in docs/operators/settings.md."""
+"""Settings: the only reader of the environment. docs/operators/settings.md describes each one."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _kept_secret(data_dir: Path) -> str:
 
 def _colour(value: str) -> str:
     digits = value.removeprefix("#")
-    if len(digits) == 6 and all(c in "0123456789abcdefABCDEF" for c in digits):  # noqa: PLR2004
+    if len(digits) == 6 and all(c in "0123456789abcdefABCDEF" for c in digits):
         return f"#{digits.lower()}"
     msg = "INSIGHTBANK_BRAND_COLOUR must look like #0b5351"
     raise SettingsError(msg)

@@ -16,7 +16,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class DisclosurePolicy:
-    """What may be shown: counts of 1 to ``suppress_to`` never, others to the nearest ``round_to``."""
+    """What may be shown: 1 to ``suppress_to`` never, others to the nearest ``round_to``."""
 
     suppress_to: int = 7
     round_to: int = 5
@@ -104,7 +104,8 @@ def published_table(
     total = published_count(sum(counts.values()), policy=policy)
     if not hidden:
         return PublishedTable(cells, total)
-    for key in sorted((k for k in counts if k not in hidden and counts[k]), key=lambda k: counts[k]):
+    others = (key for key in counts if key not in hidden and counts[key])
+    for key in sorted(others, key=lambda key: counts[key]):
         if _is_safe(counts, hidden, policy):
             break
         hidden.add(key)

@@ -91,6 +91,6 @@ def bcp47(tag: str) -> str:
 
 
 def screen_language(tag: str) -> Language | None:
-    """Find a screen language by stored tag or BCP 47 tag, whatever the case; None if not offered."""
+    """Find a screen language by stored or BCP 47 tag, whatever the case; None if not offered."""
     wanted = tag.replace("-", "_").casefold()
     return next((lang for key, lang in SCREEN_LANGUAGES.items() if key.casefold() == wanted), None)

@@ -1,0 +1,1 @@
+"""Benchmarks: everything is measured beside something known, in one run on one machine."""

@@ -1,0 +1,1 @@
+"""People: accounts, sign-in, roles, organisations, consent, the optional profile; never answers."""
