@@ -1,6 +1,6 @@
 // Turns assets/ and the design system into hashed files in the folder named by the first argument.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -92,6 +92,10 @@ const compiled = sass.compile(join(here, "scss/app.scss"), {
 const css = withPictures(withBrand(compiled.css));
 write("app.css", minified(css));
 write("app.rtl.css", minified(withMirroredPolygons(rtlcss.process(css))));
+
+for (const file of readdirSync(join(here, "pictures")).sort()) {
+  write(`pictures/${file}`, readFileSync(join(here, "pictures", file)));
+}
 
 const script = await esbuild.build({
   entryPoints: [join(here, "js/app.js")],

@@ -126,7 +126,7 @@ def _question_page(app: Flask) -> Callable[[], None]:
 
 def _save_answer(app: Flask) -> Callable[[], None]:
     client, address = _start(app)
-    said = {"story": "I waited four weeks to see a GP."}
+    said = {"answer": "I waited four weeks to see a GP."}
     return lambda: _expect(client.post(f"{address}/story", data=said).status_code, 303)
 
 
@@ -134,7 +134,7 @@ def _whole_submission(app: Flask) -> Callable[[], None]:
     def submit() -> None:
         client, address = _start(app)
         for key, value in (("easy", "hard"), ("story", "I waited four weeks.")):
-            _expect(client.post(f"{address}/{key}", data={key: value}).status_code, 303)
+            _expect(client.post(f"{address}/{key}", data={"answer": value}).status_code, 303)
         _expect(client.post(f"{address}/check-answers").status_code, 303)
 
     return submit

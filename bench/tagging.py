@@ -7,7 +7,6 @@ Prints figures only, never a row: the file holds what patients wrote. The file (
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -36,26 +35,50 @@ THEME_OF = {
 OURS = "The receptionist was kind but I waited three weeks and nobody explained my tablets."
 
 
-def run(part: str = "dev") -> dict[str, Any]:
-    """Tag one part of the labelled file; give micro and macro F1, a line per theme, and speed."""
+def run() -> dict[str, Any]:
+    """Tag the labelled file; give micro and macro F1 of each part, speed, and a Markdown table.
+
+    The word lists were tuned on ``train`` alone. Macro F1 leaves out themes with under five rows.
+    """
     if not DATA.is_file():
-        print(f"No labelled comments at {DATA}: measuring speed only.")
-        return {"texts_per_second": _speed([OURS] * 2000)}
+        speed = _speed([OURS] * 2000)
+        told = f"No labelled comments at hand: speed only, {speed:,} texts a second."
+        return {"texts_per_second": speed, "table": f"## Tagging\n\n{told}"}
     rows = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
-    rows = [row for row in rows if row["part"] == part]
+    parts = {part: _measure([r for r in rows if r["part"] == part]) for part in ("dev", "train")}
+    speed = _speed([row["text"] for row in rows if row["part"] == "dev"])
+    return {"parts": parts, "texts_per_second": speed, "table": _table(parts, speed)}
+
+
+def _measure(rows: list[dict[str, Any]]) -> dict[str, Any]:
     hits, guesses, truths = score(rows)
-    per_theme = {
-        theme: {"f1": _f1(hits[theme], guesses[theme], truths[theme]), "n": truths[theme]}
-        for theme in sorted(set(THEME_OF.values()))
-    }
+    themes = sorted(theme for theme in truths if truths[theme] >= 5)
+    each = {theme: _f1(hits[theme], guesses[theme], truths[theme]) for theme in themes}
     return {
-        "part": part,
         "texts": len(rows),
-        "micro_f1": _f1(hits.total(), guesses.total(), truths.total()),
-        "macro_f1": sum(row["f1"] for row in per_theme.values()) / len(per_theme),
-        "themes": per_theme,
-        "texts_per_second": _speed([row["text"] for row in rows]),
+        "micro": _f1(hits.total(), guesses.total(), truths.total()),
+        "macro": round(sum(each.values()) / len(each), 3),
+        "themes": each,
     }
+
+
+def _table(parts: dict[str, dict[str, Any]], speed: int) -> str:
+    dev, train = parts["dev"], parts["train"]
+    lines = [
+        "## Tagging",
+        "",
+        f"F1 of the lexicon on labelled comments; {speed:,} texts a second. Tuned on train only.",
+        "",
+        "| theme | dev | train |",
+        "| --- | --- | --- |",
+        f"| texts | {dev['texts']:,} | {train['texts']:,} |",
+        f"| all, micro | {dev['micro']:.3f} | {train['micro']:.3f} |",
+        f"| all, macro | {dev['macro']:.3f} | {train['macro']:.3f} |",
+    ]
+    for theme, value in train["themes"].items():
+        measured = dev["themes"].get(theme)
+        lines.append(f"| {theme} | {'too few' if measured is None else measured} | {value} |")
+    return "\n".join(lines)
 
 
 def score(rows: list[dict[str, Any]]) -> tuple[Counter[str], Counter[str], Counter[str]]:
@@ -85,17 +108,3 @@ def _speed(texts: list[str]) -> int:
     for _ in tag_many(((text, "en") for text in texts), with_marks=False):
         pass
     return round(len(texts) / (time.perf_counter() - start))
-
-
-def main() -> None:
-    """Print the figures of one part, ``dev`` unless another is named."""
-    result = run(sys.argv[1] if len(sys.argv) > 1 else "dev")
-    for theme, row in result.get("themes", {}).items():
-        print(f"{theme:22} F1 {row['f1']:.3f}  n {row['n']}")
-    for name in ("part", "texts", "micro_f1", "macro_f1", "texts_per_second"):
-        if name in result:
-            print(f"{name:22} {result[name]}")
-
-
-if __name__ == "__main__":
-    main()

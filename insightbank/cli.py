@@ -18,7 +18,7 @@ from insightbank.search.commands import search_command
 from insightbank.serving import serve
 from insightbank.settings import SettingsError, settings_from_environment
 from insightbank.tagging.commands import redact, tag
-from insightbank.work import do_due, run_worker
+from insightbank.work import FAILED, do_due, run_worker
 
 
 def in_app(command: click.Command) -> click.Command:
@@ -68,8 +68,11 @@ def work(*, once: bool) -> None:
         run_worker(app)
         return
     with app.app_context():
-        for name, count in do_due().items():
-            click.echo(f"{count:>7,}  {name}")
+        done = do_due()
+    for name, count in done.items():
+        click.echo(f"{'failed' if count == FAILED else format(count, ','):>7}  {name}")
+    if FAILED in done.values():
+        sys.exit(1)
 
 
 main.add_command(tag)

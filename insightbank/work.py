@@ -26,6 +26,7 @@ from insightbank.settings import Settings
 from insightbank.web.clock import now, today
 
 BATCH = 100
+FAILED = -1
 QUEUE = "insightbank.queue"
 NUDGE = "insightbank.nudge"
 
@@ -76,10 +77,12 @@ JOBS: tuple[Job, ...] = (
 def do_due(report: Callable[[str, int], None] | None = None) -> dict[str, int]:
     """Do everything that is due, a batch a transaction; give how much of each was done.
 
-    A job that fails does not hold up the others: it is logged, and found again by the next sweep.
+    A job that fails does not hold up the others: it is logged, counted as -1, and found again by
+    the next sweep.
     """
     done: dict[str, int] = {}
     for job in JOBS:
+        done[job.name] = FAILED
         try:
             done[job.name] = _drain(job, report)
         except Exception:  # noqa: BLE001 (one job must not stop the others)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -24,7 +24,8 @@ from tests import demonstration  # noqa: E402
 from tests.browser import FLAGS, find_browser  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
-PHONE, DESK = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 SURVEY = "getting-help-from-your-gp"
 
 

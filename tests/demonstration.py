@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -110,27 +111,61 @@ def free_port() -> int:
 @contextmanager
 def served(folder: Path) -> Iterator[Server]:
     """Serve the installation in ``folder`` as an operator would, until the block ends."""
+    server = start(folder)
+    try:
+        yield server
+    finally:
+        server.process.terminate()
+        try:
+            server.process.wait(20)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+            server.process.wait()
+
+
+def start(folder: Path) -> Server:
+    """Start a server, wait until it answers, and leave it running: who starts it ends it.
+
+    It leads a process group of its own, so that its workers can be killed with it.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with (folder / "server.log").open("wb") as log:
+    with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
             [*COMMAND, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"],
             env={**environment(folder), "INSIGHTBANK_BASE_URL": url},
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
-        server = Server(url, folder, process)
-        try:
-            _wait_until_up(server)
-            yield server
-        finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    server = Server(url, folder, process)
+    try:
+        _wait_until_up(server)
+    except BaseException:
+        kill(process)
+        raise
+    return server
+
+
+def start_worker(folder: Path) -> subprocess.Popen[bytes]:
+    """Start ``insightbank work`` in a process group of its own, and leave it running."""
+    with (folder / "worker.log").open("ab") as log:
+        return subprocess.Popen(
+            [*COMMAND, "work"],
+            env=environment(folder),
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a started process and all its children at once, as a crash or a power cut would."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _wait_until_up(server: Server, seconds: float = 120) -> None:

@@ -83,6 +83,14 @@ def _show(result: SearchResult) -> None:
     click.echo(f"{result.total:,} found")
 
 
+def _read_question(line: str) -> tuple[object, str]:
+    asked = json.loads(line)
+    query_id, text = asked["query_id"], asked["query"]
+    if not isinstance(text, str):
+        raise TypeError("query is not text")
+    return query_id, text
+
+
 def _answer_lines(limit: int) -> None:
     """Answer each line as it comes; a line that cannot be read is named and the rest go on."""
     has_bad = False
@@ -90,14 +98,13 @@ def _answer_lines(limit: int) -> None:
         if not line.strip():
             continue
         try:
-            asked = json.loads(line)
-            query_id, text = asked["query_id"], str(asked["query"])
-        except (ValueError, KeyError, TypeError) as error:
+            query_id, text = _read_question(line)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             has_bad = True
             click.echo(f"line {number}: needs query_id and query ({error})", err=True)
             continue
         references = [hit.reference for hit in _search(text, limit).hits]
-        click.echo(json.dumps({"query_id": query_id, "docs": references}, ensure_ascii=False))
+        click.echo(json.dumps({"query_id": query_id, "docs": references}))
     if has_bad:
         sys.exit(1)
 

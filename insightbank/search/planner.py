@@ -19,6 +19,7 @@ from insightbank.search.analysis import (
 from insightbank.search.plans import (
     APART_WEIGHT,
     CORRECTED_WEIGHT,
+    KIND_WEIGHT,
     STEM_WEIGHT,
     SYNONYM_WEIGHT,
     Plan,
@@ -44,7 +45,7 @@ class KnownWords(Protocol):
         """Say whether there is a document of this reference (case folded)."""
         ...
 
-    def correct(self, word: str) -> str | None:
+    def correct(self, word: str, vocabulary: Vocabulary) -> str | None:
         """Give the likeliest word meant by one that no document holds, None if nothing is near."""
         ...
 
@@ -163,10 +164,20 @@ class Planner:
         return first
 
     def _add_run(self, clauses: Sequence[Clause]) -> None:
-        """Add plain words; what means the same as an earlier one joins it."""
+        """Add plain words; what means the same as an earlier one joins it.
+
+        Each of the two still counts a little by itself: "dementia" and "memory clinic" are one
+        thing asked for, but a text with both words, or the rarer, is nearer to what was typed.
+        """
         for slot in self._slots_of(self._read_words(clauses)):
             same = [old for old in self._plan.slots if slot.groups and old.groups & slot.groups]
             if same and not same[0].is_required:
+                self._plan.slots += [
+                    Slot([variant], is_light=True)
+                    for part in (same[0], slot)
+                    for variant in part.variants
+                    if part.typed and variant.terms == part.typed and not variant.apart
+                ]
                 same[0].absorb(slot)
             else:
                 self._plan.slots.append(slot)
@@ -203,7 +214,7 @@ class Planner:
             fixed = self._known.commoner(word.word)
             word.is_doubtful = fixed is not None
         else:
-            fixed = self._known.correct(word.word)
+            fixed = self._known.correct(word.word, self._vocabulary)
         if fixed is None:
             return
         word.fixed = fixed
@@ -241,6 +252,7 @@ class Planner:
             Variant(other, SYNONYM_WEIGHT * weight)
             for other in self._vocabulary.synonyms(entry, stems)
         ]
+        variants += [Variant(kind, KIND_WEIGHT * weight) for kind in entry.kinds]
         return Slot(variants, entry.tags, entry.narrower, groups=entry.groups, typed=stems)
 
     def _hyphen_slot(self, first: Word, second: Word) -> Slot:

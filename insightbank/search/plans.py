@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from insightbank.search.query import ALL_FIELDS
 from insightbank.search.vocabulary import Stems, Tag
 
-SYNONYM_WEIGHT = 0.5
+SYNONYM_WEIGHT = 0.6
+KIND_WEIGHT = 0.45
 APART_WEIGHT = 0.6
 CORRECTED_WEIGHT = 0.8
 TAG_WEIGHT = 0.7
-PART_WEIGHT = 0.25
+PART_WEIGHT = 0.4
 PART_COVERS = 0.35
 STEM_WEIGHT = 0.9
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from insightbank.search.columns import LENGTHS, Floats, Ints, Mask
 from insightbank.search.plans import PART_COVERS, PART_WEIGHT, TAG_WEIGHT, Plan, Slot, Variant
 from insightbank.search.spelling import Lexicon, best_correction, commoner_word
+from insightbank.search.vocabulary import Vocabulary
 from insightbank.search.whoosh_index import WORDS_FIELD
 from insightbank.search.whoosh_snapshot import POSITION_BITS, Postings, Snapshot
 
@@ -26,7 +27,7 @@ SATURATION = 1.2
 OTHER_VARIANTS = 0.25
 LIGHT = 0.25
 TOGETHER = 0.4
-ENOUGH = 10
+ENOUGH = 20
 """So many results with every word are enough: nothing looser is added."""
 
 LOOSER = (0.74, 0.5, 0.3, 0.15)
@@ -64,8 +65,14 @@ class Ranking:
         numbers = self._columns.by_reference.get(reference, ())
         return bool(self._readable[list(numbers)].any()) if numbers else False
 
-    def correct(self, word: str) -> str | None:
-        return best_correction(self._lexicon(), word, self.frequency)
+    def correct(self, word: str, vocabulary: Vocabulary) -> str | None:
+        return best_correction(
+            self._lexicon(),
+            word,
+            self.frequency,
+            vocabulary=vocabulary.words,
+            plain=vocabulary.plain,
+        )
 
     def commoner(self, word: str) -> str | None:
         if len(word) < 6:

@@ -1,6 +1,7 @@
 """The word somebody must have meant: near in letters, and common where they may read.
 
-Only ever gives words that stand in a document the asker may read.
+Only ever gives words that stand in a document the asker may read, or in the vocabulary that
+everybody may read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from insightbank.search.analysis import stem
 
 MOST_CANDIDATES = 400
 HARDLY_EVER = 2
+IN_VOCABULARY = 4
+"""A word of the vocabulary counts as if it stood in so many more documents."""
 FAR_COMMONER = 15
 
 
@@ -70,17 +73,30 @@ def _letters(word: str) -> int:
 
 
 def best_correction(
-    lexicon: Lexicon, word: str, frequency: Callable[[str], int], *, limit: int | None = None
+    lexicon: Lexicon,
+    word: str,
+    frequency: Callable[[str], int],
+    *,
+    limit: int | None = None,
+    vocabulary: Lexicon | None = None,
+    plain: frozenset[str] = frozenset(),
 ) -> str | None:
-    """Give the nearest and commonest word; ``frequency`` counts readable documents (0: none)."""
+    """Give the nearest and commonest word; ``frequency`` counts readable documents (0: none).
+
+    Words of ``vocabulary`` are likelier than others and need stand nowhere; ``plain`` words, for
+    which nobody searches, are less likely.
+    """
     if limit is None:
         limit = 1 if len(word) < 5 else 2
+    special = vocabulary.near(word, limit)[:30] if vocabulary else []
+    more = dict.fromkeys((candidate for _, candidate in special), IN_VOCABULARY)
     best, lowest = None, math.inf
-    for slips, candidate in lexicon.near(word, limit)[:60]:
-        count = frequency(candidate)
+    for slips, candidate in [*special, *lexicon.near(word, limit)[:60]]:
+        count = frequency(candidate) + more.get(candidate, 0)
         if not count:
             continue
-        cost = slips + (candidate[0] != word[0]) * 0.8 - 0.45 * math.log10(count)
+        unlikely = 0.8 * (candidate[0] != word[0]) + 0.8 * (candidate in plain)
+        cost = slips + unlikely - 0.45 * math.log10(count)
         if cost < lowest:
             best, lowest = candidate, cost
     return best

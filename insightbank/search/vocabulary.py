@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +17,7 @@ from insightbank.core.languages import KNOWN_LANGUAGES
 from insightbank.core.taxonomy import FACETS as TAG_FACETS
 from insightbank.core.taxonomy import load_taxonomy
 from insightbank.search.analysis import fold, stem, tokenise
+from insightbank.search.spelling import Lexicon
 
 Stems = tuple[str, ...]
 Tag = tuple[str, str]
@@ -29,15 +30,16 @@ MAX_ENTRY_WORDS = 6
 class Entry:
     """What is known of a word or a few words: groups of synonyms it is in, tags it names.
 
-    ``narrower`` are tags of which it names only a part.
+    ``kinds`` are words for kinds of it; ``narrower`` are tags of which it names only a part.
     """
 
     groups: frozenset[int] = frozenset()
+    kinds: tuple[Stems, ...] = ()
     tags: tuple[Tag, ...] = ()
     narrower: tuple[Tag, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass
 class Vocabulary:
     """All entries by their stems; ``known`` are the stems of every word in them."""
 
@@ -47,10 +49,22 @@ class Vocabulary:
     stop: frozenset[str] = frozenset()
     stop_stems: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    spelt: set[str] = field(default_factory=set)
+
+    @cached_property
+    def words(self) -> Lexicon:
+        """Give the words in it as they are spelt, to put misspelt ones right."""
+        return Lexicon(sorted(word for word in self.spelt - self.plain if len(word) > 3))
+
+    def _stems(self, text: str) -> Stems:
+        """Give the stems of a text that becomes part of this, and note how its words are spelt."""
+        self.spelt.update(token.word for token in tokenise(text))
+        return stems_of(text)
 
     def add_group(self, members: Sequence[str]) -> None:
         number = len(self.groups)
-        stems = tuple(dict.fromkeys(stems_of(str(member)) for member in members))
+        stems = tuple(dict.fromkeys(self._stems(str(member)) for member in members))
         self.groups.append(stems)
         for key in stems:
             if self._is_plain(key):
@@ -59,8 +73,15 @@ class Vocabulary:
             self.known.update(key)
             self.entries[key] = replace(known, groups=known.groups | {number})
 
+    def add_kinds(self, words: str, kinds: Sequence[str]) -> None:
+        key = self._stems(words)
+        known = self.entries.get(key, Entry())
+        stems = tuple(dict.fromkeys(self._stems(str(kind)) for kind in kinds))
+        self.known.update(key, *stems)
+        self.entries[key] = replace(known, kinds=stems)
+
     def add_tag(self, tag: Tag, words: str, *, is_part: bool = False) -> None:
-        key = stems_of(words)
+        key = self._stems(words)
         known = self.entries.get(key, Entry())
         if self._is_plain(key) or tag in (*known.tags, *known.narrower):
             return
@@ -69,6 +90,22 @@ class Vocabulary:
             self.entries[key] = replace(known, narrower=(*known.narrower, tag))
         else:
             self.entries[key] = replace(known, tags=(*known.tags, tag))
+
+    def let_labels_reach(self) -> None:
+        """Let a label such as "Gypsy, Roma and Traveller communities" mean its words' synonyms.
+
+        Otherwise it would find only what is tagged so, or what has all its words.
+        """
+        for key, label in list(self.entries.items()):
+            if len(key) == 1 or label.groups:
+                continue
+            reach = label
+            for part in ((word,) for word in key):
+                known = self.entries.get(part, Entry())
+                if set(known.tags) & set(label.tags):
+                    groups = reach.groups | known.groups
+                    reach = replace(reach, groups=groups, kinds=(*reach.kinds, part))
+            self.entries[key] = reach
 
     def _is_plain(self, key: Stems) -> bool:
         """Say whether these are no words at all, or one that means too little ("caring": care)."""
@@ -123,10 +160,16 @@ def load_vocabulary() -> Vocabulary:
     plain = _read("plain_words.yaml")
     vocabulary.stop = frozenset(token.word for token in tokenise(plain["stop"]))
     vocabulary.stop_stems = frozenset(stem(word) for word in vocabulary.stop)
-    vocabulary.light = frozenset(stem(token.word) for token in tokenise(plain["light"]))
-    for group in _read("synonyms.yaml")["groups"]:
+    light = frozenset(token.word for token in tokenise(plain["light"]))
+    vocabulary.light = frozenset(stem(word) for word in light)
+    vocabulary.plain = vocabulary.stop | light
+    synonyms = _read("synonyms.yaml")
+    for group in synonyms["groups"]:
         vocabulary.add_group(group)
+    for words, kinds in synonyms["kinds"].items():
+        vocabulary.add_kinds(str(words), kinds)
     _add_tag_words(vocabulary)
+    vocabulary.let_labels_reach()
     return vocabulary
 
 

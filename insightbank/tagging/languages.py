@@ -22,6 +22,7 @@ _SCRIPTS = {
     "te": r"[\u0c00-\u0c7f]", "gu": r"[\u0a80-\u0aff]", "pa": r"[\u0a00-\u0a7f]",
     "yi": r"[\u0590-\u05ff]", "zh_Hans": r"[\u4e00-\u9fff]",
 }  # fmt: skip
+_URDU_ONLY = re.compile("[ٹڈڑںےہھ]")
 _ROMANISED = {
     "ur": frozenset(
         "hai hain nahi nahin nai mujhe mera meri mere aur bahut bohat kya liye ka ki ke ko mein "
@@ -81,7 +82,7 @@ def _by_script(text: str, letters: int) -> str | None:
             if tag == "zh_Hans" and re.search(r"[\u3040-\u30ff]", text):
                 return UNDETERMINED
             return tag
-    return None
+    return "ur" if len(_URDU_ONLY.findall(text[:2000])) > letters / 40 else None
 
 
 def _by_guess(text: str, prior: str | None) -> str:

@@ -18,7 +18,7 @@ from insightbank.tagging.folding import fold, fold_with_offsets
 from insightbank.tagging.lexicon import Lexicon, Term
 from insightbank.tagging.sentences import sentence_spans
 
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f'’‘ʼ`´\u200c\u200d]+[^\W_]*)*")
+_WORD = re.compile(r"£?[^\W_]+(?:[\u0300-\u036f'’‘ʼ`´\u200c\u200d]+[^\W_]*)*")
 _BREAK = re.compile(r"[.!?,;:()\[\]\n\r।۔。！？؟॥،，、；：]")
 _CLITICS = frozenset(fold(c) for c in "و ف ب ل ك ال وال بال لل فال كال ول وب".split()) | {""}
 
@@ -48,12 +48,20 @@ class WordTokenizer:
         spaces: list[bool] = []
         norms: list[str] = []
         for core, glue in _pieces(text):
-            words.append(core if glue == " " else core + glue)
-            spaces.append(glue == " ")
-            norms.append(fold(core) if core[:1].isalnum() else _break_norm(core + glue))
+            spaced = glue == " " and core != ""
+            words.append(core if spaced else core + glue)
+            spaces.append(spaced)
+            norms.append(
+                fold(core)
+                if core[-1:].isalnum() or core[:1].isalnum()
+                else _break_norm(core + glue)
+            )
         sentences = {start for start, _ in sentence_spans(text)}
-        ends = accumulate(len(word) + space for word, space in zip(words, spaces, strict=True))
-        starts = [start in sentences for start in chain([0], ends)][: len(words)]
+        places = chain([0], accumulate(map(len, words)))
+        gaps = chain([0], accumulate(spaces))
+        starts: list[int | bool | None] = [
+            place + gap in sentences for place, gap, _ in zip(places, gaps, words, strict=False)
+        ]
         doc = Doc(self.vocab, words=words, spaces=spaces, sent_starts=starts)
         for token, norm in zip(doc, norms, strict=True):
             token.norm_ = norm or "_"

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from insightbank.core.languages import UNDETERMINED
 from insightbank.core.taxonomy import load_taxonomy
+from insightbank.tagging.ages import age_hits
 from insightbank.tagging.lexicon import load_lexicon
 from insightbank.tagging.matching import (
     Hit,
@@ -54,7 +55,8 @@ class TermFinder:
             self._find = WordMatcher(nlp.vocab, lexicon) if by_words else SubstringMatcher(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.hits = without_blocked(self._find(doc)) if self._find else []
+        found = self._find(doc) if self._find else []
+        doc._.hits = without_blocked(found) + age_hits(doc.text)
         return doc
 
 

@@ -62,7 +62,7 @@ class PlusReader:
     def _words(self, text: str) -> str:
         """Fold a stretch; words are set between single spaces, commas stay as a stop."""
         if not self._by_words:
-            return fold(text)
+            return fold(text).strip()
         spaced = "".join(
             c if c.isalnum() else (" , " if c in ",;:.!?\n(" else " ")
             for c in fold(text.replace("-", " "))
@@ -89,7 +89,8 @@ class PlusReader:
         for cue in self._context.fillers:
             padded = self._padded(cue)
             if left.endswith(padded):
-                return left[: len(left) - len(cue) - (1 if self._by_words else 0)]
+                shorter = left[: len(left) - len(cue) - (1 if self._by_words else 0)]
+                return shorter if self._by_words else shorter.rstrip()
         return None
 
     def _is_supposed(self, left: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -15,6 +16,7 @@ from insightbank.web.i18n import LazyString, _, _l
 if TYPE_CHECKING:
     Text = str | LazyString
 
+SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 SHORT_TEXT = 300
 LONG_TEXT = 10_000
 
@@ -28,6 +30,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             if issubclass(unbound.field_class, (StringField, TextAreaField)):
                 filters.append(cleaned)
             return unbound.bind(form=form, filters=filters, **options)
+
+        def wrap_formdata(self, form: object, formdata: Any) -> Any:
+            """Read what was typed and nothing else: no upload, no JSON, where words are wanted."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return (request.form or None) if request.method in SUBMITTING else None
 
         def get_translations(self, form: object) -> Any:
             return _FieldTranslations()

@@ -120,7 +120,10 @@ def init_i18n(app: Flask, settings: Settings) -> None:
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         if not values or "lang" not in values:
-            g.language = preferred_language() if request else DEFAULT_LANGUAGE
+            # An address that leads nowhere may still begin with a language.
+            from_path = screen_language(request.path.split("/")[1]) if request else None
+            preferred = preferred_language() if request else DEFAULT_LANGUAGE
+            g.language = from_path.tag if from_path else preferred
             return
         language = screen_language(str(values.pop("lang")))
         if language is None:

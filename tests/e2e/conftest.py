@@ -54,15 +54,26 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, run_id: str) -> Iterator[demonstration.Server]:
+def copy_demonstration(run_id: str) -> Callable[[Path], Path]:
+    """Fill a folder with a copy of the run's demonstration: ``copy_demonstration(folder)``."""
+
+    def copy(folder: Path) -> Path:
+        made = demonstration.made_once(run_id)
+        demonstration.copy_files(made, folder)
+        databases.copy_sqlite(
+            f"sqlite:///{made / 'insightbank.sqlite3'}", folder / "insightbank.sqlite3"
+        )
+        return folder
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, copy_demonstration: Callable[[Path], Path]
+) -> Iterator[demonstration.Server]:
     """Serve a copy of the demonstration, the worker's own."""
-    made = demonstration.made_once(run_id)
-    folder = tmp_path_factory.mktemp("served")
-    demonstration.copy_files(made, folder)
-    databases.copy_sqlite(
-        f"sqlite:///{made / 'insightbank.sqlite3'}", folder / "insightbank.sqlite3"
-    )
-    with demonstration.served(folder) as server:
+    with demonstration.served(copy_demonstration(tmp_path_factory.mktemp("served"))) as server:
         yield server
 
 

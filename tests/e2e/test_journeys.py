@@ -17,7 +17,7 @@ from tests.e2e.conftest import DESK, PHONE
 
 NewPage = Callable[..., Page]
 SURVEY = "getting-help-from-your-gp"
-SAID = "کینوی آئی لینڈ میں ڈاکٹر سے اپائنٹمنٹ نہیں ملتی۔ مجھے مترجم چاہیے تھا مگر کوئی مترجم نہیں تھا۔"
+SAID = "کینوی آئی لینڈ میں ڈاکٹر سے وقت نہیں ملتا۔ مجھے مترجم چاہیے تھا مگر کوئی نہیں تھا۔"
 NOTED = (
     "Eleven carers met in the church hall on Canvey Island. They look after husbands and mothers. "
     "They cannot get through to the surgery at 8am and nobody asks how the carer is. "
@@ -40,7 +40,7 @@ def work(server: demonstration.Server) -> None:
 
 
 def go_on(page: Page) -> None:
-    page.click("button[name=action][value=continue]")
+    page.click("main button[name=action][value=continue]")
 
 
 def test_a_resident_answers_in_urdu_on_a_phone_with_scripts_off(
@@ -51,26 +51,26 @@ def test_a_resident_answers_in_urdu_on_a_phone_with_scripts_off(
     page.click("main a[href$='/ur/surveys']")
     page.click(f"a[href$='/ur/surveys/{SURVEY}']")
     assert page.locator("html").get_attribute("dir") == "rtl"
-    page.click("form[action*='/start'] button")
+    page.click("main form[action$='/start'] button")
+    assert "/r/" in page.url, page.locator("main").inner_text()
 
-    page.check("input[name=how_easy][value=difficult]")
+    page.check("input[name=answer][value=difficult]")
     go_on(page)
-    page.check("input[name=how_tried][value=phone]")
+    page.check("input[name=answer][value=phone]")
     go_on(page)
-    page.fill("input[name=days_waited]", "12")
+    page.fill("input[name=answer]", "12")
     go_on(page)
-    page.check("input[name=listened][value='3']")
+    page.check("input[name=answer][value='3']")
     go_on(page)
-    page.fill("textarea[name=what_happened]", SAID)
+    page.fill("textarea[name=answer]", SAID)
     go_on(page)
-    page.fill("input[type=text][name^=where]", "ss8 9")
+    page.fill("input[name=answer]", "ss8 9")
     go_on(page)
     answer_about_oneself(page)
 
     assert SAID in page.locator("main").inner_text()
     page.click("form[action$='/check-answers'] button")
     assert "/thanks" in page.url
-    assert "999" in page.content() or page.locator("h1").count() == 1
     page.go_back()
     page.reload()
     assert SAID not in page.content(), "the session keeps what was said after it was sent"
@@ -81,9 +81,8 @@ def answer_about_oneself(page: Page) -> None:
     for _number in range(20):
         if page.url.endswith("/check-answers"):
             return
-        agree = page.locator("main input[type=checkbox], main input[type=radio]")
-        if agree.count() and "consent" in page.url:
-            agree.first.check()
+        if page.url.endswith("/about-you"):
+            page.check("input[name=answer][value=yes]")
         go_on(page)
     pytest.fail(f"never came to the check page: {page.url}")
 
@@ -92,7 +91,7 @@ def test_a_champion_files_a_note_on_a_phone(new_page: NewPage) -> None:
     page = new_page(PHONE)
     sign_in(page, "champion")
     page.goto("/en/notes/new")
-    page.fill("input[name=community]", "Unpaid carers on Canvey Island")
+    page.fill("input[name=community]", "Carers at Leigh Beck church hall")
     page.select_option("select[name=place]", label=re.compile("Castle Point").pattern)
     for part, value in (("day", "3"), ("month", "11"), ("year", "2026")):
         page.fill(f"input[name=held_on-{part}]", value)
@@ -102,25 +101,29 @@ def test_a_champion_files_a_note_on_a_phone(new_page: NewPage) -> None:
     page.fill("textarea[name=quotes-0-text]", QUOTE)
     page.check("input[name=consent_how][value=group_agreement]")
     page.check("input[name=sharing][value=commissioners]")
-    page.click("button[name=action][value=check]:visible")
+    page.click("main button[name=action][value=check]")
 
     expect(page.locator("h1")).to_have_text("Check your note")
     page.get_by_role("button", name="Send your note").click()
     page.goto("/en/notes")
-    assert "Unpaid carers on Canvey Island" in page.locator("main").inner_text()
+    assert "Carers at Leigh Beck church hall" in page.locator("main").inner_text()
 
 
 def publish(page: Page, title: str) -> None:
-    """Settle everything the machine suggested on an open item, and publish it."""
+    """Settle everything the machine suggested on an open item, and publish it.
+
+    A new title is read by the tagger too, and what it finds there is to be settled as well.
+    """
     page.fill("input[name=title]", title)
-    for radio in page.locator("input[type=radio][name^=mark_][value=removed]").all():
-        radio.check()
-    for radio in page.locator("input[type=radio][name^=quote_][value=approved]").all():
-        radio.check()
-    for radio in page.locator("input[type=radio][name^=tag_][value=accepted]").all():
-        radio.check()
-    page.click("button[name=action][value=publish]")
-    expect(page.get_by_role("link", name="See it as readers do")).to_be_visible()
+    for _attempt in range(3):
+        for decision in ("mark_][value=removed", "quote_][value=approved", "tag_][value=accepted"):
+            for radio in page.locator(f"input[type=radio][name^={decision}]").all():
+                radio.check()
+        with page.expect_navigation():
+            page.click("main button[name=action][value=publish]")
+        if page.get_by_text("Published.").count():
+            return
+    pytest.fail(page.locator("#problems").inner_text())
 
 
 def test_an_officer_reviews_both_and_publishes_them(
@@ -130,12 +133,14 @@ def test_an_officer_reviews_both_and_publishes_them(
     page = new_page(DESK)
     sign_in(page, "officer")
     page.goto("/en/staff/review")
-    page.get_by_role("link", name=re.compile("Unpaid carers on Canvey Island")).first.click()
+    page.get_by_role("link", name=re.compile("Carers at Leigh Beck church hall")).first.click()
     assert "07700 900123" in page.locator("main").inner_text()
     publish(page, "Carers on Canvey Island are not asked how they are")
-    assert "07700 900123" not in page.locator("h2:has-text('What was said') ~ *").all_inner_texts()
 
-    page.goto(f"/en/staff/surveys/{SURVEY}/insight")
+    for number in range(1, 20):
+        page.goto(f"/en/staff/surveys/{SURVEY}/insight?page={number}")
+        if page.get_by_label(SAID).count():
+            break
     page.fill("input[name=title]", "No interpreter at the surgery on Canvey Island")
     page.fill("textarea[name=body]", "A resident could not get an appointment or an interpreter.")
     page.get_by_label(SAID).check()

@@ -10,11 +10,12 @@ from insightbank.core.roles import Role
 from insightbank.db import db
 from insightbank.engagement.surveys.queries import list_free_text
 from insightbank.insights.models import Insight
+from insightbank.insights.views.staff_from_answers import PAGE_SIZE
 from insightbank.people.models import AuditEntry
 from tests.factories.insights import make_insight, make_submitted
 from tests.factories.people import make_organisation, make_user
 from tests.factories.surveys import response, survey
-from tests.pages import PageClient
+from tests.pages import Page, PageClient
 
 pytestmark = pytest.mark.usefixtures("places")
 
@@ -299,6 +300,39 @@ def test_an_officer_starts_a_draft_from_answers_byte_for_byte(client: PageClient
     assert "access" in {tag.tag_id for tag in insight.tags}
     assert insight.changes[0].actor_id == officer.id
     assert client.get(f"/en/staff/review/{insight.id}").status_code == 200
+
+
+def test_ticks_stay_while_an_officer_turns_the_pages_of_answers(client: PageClient) -> None:
+    made = survey()
+    for number in range(PAGE_SIZE + 1):
+        response(made, {"story": (None, f"Answer {number}.")})
+    db.session.commit()
+    client.sign_in(Role.OFFICER)
+    path = f"/en/staff/surveys/{made.activity.slug}/insight"
+    first, *_others, last = [str(answer.id) for answer in list_free_text(made.activity)]
+    typed = {"title": "Seeing a GP", "body": "In my words.", "answer": [first]}
+
+    turned = client.post(path, data=typed | {"to_page": "2"})
+    sent = client.post(f"{path}?page=2", data=typed | {"answer": [first, last]})
+
+    page = Page(turned.get_data(as_text=True), path)
+    kept = [e.get("value") for e in page.all("input") if e.get("name") == "answer"]
+    assert turned.status_code == 200
+    assert kept == [last, first]
+    assert "In my words." in page.html
+    assert sent.status_code == 302
+    insight = db.session.scalars(select(Insight)).one()
+    assert [str(quote.answer_id) for quote in insight.quotes] == [first, last]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "two"])
+def test_a_page_of_answers_that_is_not_there_does_no_harm(client: PageClient, page: str) -> None:
+    made = survey()
+    response(made, {"story": (None, "The only one.")})
+    db.session.commit()
+    client.sign_in(Role.OFFICER)
+    path = f"/en/staff/surveys/{made.activity.slug}/insight?page={page}"
+    assert "The only one." in client.get(path).get_data(as_text=True)
 
 
 def test_the_queue_can_be_narrowed_and_wild_filters_do_no_harm(

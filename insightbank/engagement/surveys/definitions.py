@@ -6,6 +6,7 @@ The format (a key marked ? may be left out)::
     source_language?: en                    # the language the survey was written in
     languages: [en, ro, ur, en_easy]        # stored tags; en_easy is Easy Read English
     title: {en: "...", ur: "..."}           # text by language; the source language is required
+    picture?: {en_easy: doctor}             # Easy Read only: one of rules.PICTURES
     intro?: {en: "..."}
     thanks?: {en: "..."}
     opens_on?: 2026-03-01                   # a date or "YYYY-MM-DD"; absent: as soon as opened
@@ -21,6 +22,7 @@ The format (a key marked ? may be left out)::
         required?: false
         settings?: {}                       # see each kind in kinds.py
         text: {en: "..."}
+        picture?: {en_easy: phone}          # Easy Read only, as above
         hint?: {en: "..."}
         low?: {en: "..."}                   # scale only: the words at both ends
         high?: {en: "..."}
@@ -44,13 +46,16 @@ from typing import Any
 from insightbank.core.languages import DEFAULT_LANGUAGE
 from insightbank.engagement.surveys import services
 from insightbank.engagement.surveys.models import Activity
+from insightbank.engagement.surveys.rules import is_picture
 from insightbank.engagement.surveys.services import UnworkableError
 
 KNOWN = frozenset(
-    "slug source_language languages title intro thanks opens_on closes_on ask_profile "
+    "slug source_language languages title picture intro thanks opens_on closes_on ask_profile "
     "checked_languages checked_by open questions".split()
 )
-KNOWN_OF_QUESTION = frozenset("key kind required settings text hint low high unit options".split())
+KNOWN_OF_QUESTION = frozenset(
+    "key kind required settings text picture hint low high unit options".split()
+)
 CHECKER_UNNAMED = "-"
 
 
@@ -72,6 +77,7 @@ def create_survey_from_definition(
         owner_account_id=owner_account_id,
     )
     subjects = {name: _texts_of(definition, name) for name in ("title", "intro", "thanks")}
+    subjects["title:picture"] = _texts_of(definition, "picture")
     for question in definition["questions"]:
         subjects |= _add_question(activity, question)
     _set_texts(activity, definition, subjects, today)
@@ -94,7 +100,7 @@ def _add_question(activity: Activity, question: Mapping[str, Any]) -> dict[str, 
         options=[(option["key"], bool(option.get("exclusive", False))) for option in options],
     )
     subjects = {f"q:{key}": _texts_of(question, "text")}
-    for name in ("hint", "low", "high", "unit"):
+    for name in ("picture", "hint", "low", "high", "unit"):
         if name in question:
             subjects[f"q:{key}:{name}"] = _texts_of(question, name)
     for option in options:
@@ -111,7 +117,8 @@ def _set_texts(
     checked = set(definition.get("checked_languages", ()))
     name = definition.get("checked_by", CHECKER_UNNAMED)
     for subject, by_language in subjects.items():
-        if subject.startswith(("q:", "o:")) and activity.source_language not in by_language:
+        must_be_there = subject.startswith(("q:", "o:")) and not is_picture(subject)
+        if must_be_there and activity.source_language not in by_language:
             msg = f"{subject}: no text in {activity.source_language}"
             raise UnworkableError(msg)
         for language, text in by_language.items():

@@ -115,7 +115,8 @@ class ActivityText(Base):
     """A text of an activity in one language; nobody has checked it while ``checked_on`` is None.
 
     Subjects: ``title``, ``intro``, ``thanks``, ``q:<key>``, ``q:<key>:hint``, ``q:<key>:low``,
-    ``q:<key>:high``, ``q:<key>:unit`` and ``o:<question key>:<option key>``.
+    ``q:<key>:high``, ``q:<key>:unit`` and ``o:<question key>:<option key>``; in Easy Read only,
+    ``title:picture`` and ``q:<key>:picture``, whose text names one of ``rules.PICTURES``.
     """
 
     __tablename__ = "activity_text"

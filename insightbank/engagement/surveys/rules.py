@@ -31,6 +31,11 @@ CONSENT_STEP = "about-you"
 FACT_PREFIX = "about-you-"
 CONSENT_WORDING = "survey-facts-1"
 """The version of the consent's words in templates/surveys/consent.html; raise it with the words."""
+PICTURES = (
+    "doctor", "hospital", "phone", "computer", "calendar", "clock", "house", "bus",
+    "tooth", "baby", "heart", "speech", "people", "pen", "pill",
+)  # fmt: skip
+"""The drawings an Easy Read text can have beside it: ``assets/pictures/<name>.svg``."""
 SECONDS_PER_QUESTION = {"long_text": 75, "short_text": 30}
 SECONDS_OTHERWISE = 20
 
@@ -128,10 +133,32 @@ class Texts:
         found = choose_text(self.by_subject.get(subject, {}), self.wanted, self.source_language)
         return found or ShownText("", self.wanted)
 
+    def picture(self, subject: str) -> str:
+        """Name the drawing beside a text; empty where there is none, and outside Easy Read."""
+        row = self.by_subject.get(picture_subject(subject) or "", {}).get(EASY_READ)
+        return row.text if row and self.is_easy_read and row.text in PICTURES else ""
+
+    @property
+    def is_easy_read(self) -> bool:
+        return self.wanted == EASY_READ
+
     @property
     def has_unchecked(self) -> bool:
         """Tell whether any text shown to this reader is a translation nobody has checked."""
         return any(not self.of(subject).is_checked for subject in self.by_subject)
+
+
+def picture_subject(subject: str) -> str | None:
+    """Name the subject of the picture beside a text; only titles and questions have one."""
+    kind, _separator, rest = subject.partition(":")
+    has_picture = subject == "title" or (kind == "q" and rest != "" and ":" not in rest)
+    return f"{subject}:picture" if has_picture else None
+
+
+def is_picture(subject: str) -> bool:
+    """Tell a picture's subject from that of a text, whatever the keys in it."""
+    beside, _separator, last = subject.rpartition(":")
+    return last == "picture" and picture_subject(beside) is not None
 
 
 def hash_of(token: str) -> str:

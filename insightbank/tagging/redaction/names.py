@@ -147,7 +147,8 @@ def _name_at(text: str, at: int, *, certain: bool, weak: bool) -> tuple[int, int
 def _may_be_name(word: str, *, first: bool, certain: bool, weak: bool) -> bool:
     sure, cued, known = _lists()
     folded = fold(_bare(word))
-    if folded in _NEVER or folded in known or len(folded) < 2:
+    abbreviation = word.isupper() and len(word) <= 4 and folded not in sure  # RVI, CPN
+    if folded in _NEVER or folded in known or len(folded) < 2 or abbreviation:
         return False
     capital = word[0].isupper() and not word.isupper()
     if folded in sure:
@@ -277,7 +278,7 @@ def _may_hold_name(sentence: str) -> bool:
 
 
 def _for_model(text: str) -> str:
-    """Blank out long runs without a space: no names, and spaCy's tokenizer takes minutes over them."""
+    """Blank out long runs without a space: no names, and the tokenizer takes minutes over them."""
     return _LONG_RUN.sub(lambda run: " " * len(run.group()), text)
 
 
@@ -287,6 +288,8 @@ def _checked(name: str, at: int, text: str) -> list[Mark]:
     name = _bare(name.split("\n", maxsplit=1)[0].rstrip(" .,;:!?-"))
     words = [fold(_bare(word)) for word in re.findall(_WORD, name)]
     if not words or any(word in known or word in _NEVER for word in words):
+        return []
+    if len(name) <= 4 and name.isupper():
         return []
     if not name[0].isupper() or fold(name) in known or any(c.isdigit() for c in name):
         return []

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import ValidationError
 
 from insightbank.core.languages import DEFAULT_LANGUAGE, EASY_READ, SCREEN_LANGUAGES
 from insightbank.engagement.surveys.forms.fields import read_number
 from insightbank.engagement.surveys.kinds import KINDS, SHORT_TEXT, Kind, SettingsProblemError
-from insightbank.engagement.surveys.rules import LONGEST_SLUG, LONGEST_TEXT, SLUG
+from insightbank.engagement.surveys.rules import LONGEST_SLUG, LONGEST_TEXT, SLUG, is_picture
 from insightbank.web.form_fields import DayMonthYearField, SelectChoice
 from insightbank.web.forms import Answered, AtMost, Form
 from insightbank.web.i18n import LazyString, _, _l
@@ -208,11 +215,40 @@ class TextsForm(Form):
         return {subject: self[f"t{n}"].data or "" for n, subject in enumerate(self.subjects)}
 
 
+PICTURE_LABELS: dict[str, LazyString] = {
+    "doctor": _l("Doctor"),
+    "hospital": _l("Hospital"),
+    "phone": _l("Phone"),
+    "computer": _l("Computer"),
+    "calendar": _l("Calendar"),
+    "clock": _l("Clock"),
+    "house": _l("House"),
+    "bus": _l("Bus"),
+    "tooth": _l("Tooth"),
+    "baby": _l("Baby"),
+    "heart": _l("Heart"),
+    "speech": _l("Speaking"),
+    "people": _l("People"),
+    "pen": _l("Pen and paper"),
+    "pill": _l("Medicine"),
+}
+
+
+def _text_field(subject: str) -> Any:
+    """Give a box for a text, or a list to choose from for a picture."""
+    if not is_picture(subject):
+        return TextAreaField(subject, [AtMost(LONGEST_TEXT)])
+    choices = [SelectChoice("", _l("No picture"))]
+    return SelectField(
+        subject, choices=choices + [SelectChoice(n, w) for n, w in PICTURE_LABELS.items()]
+    )
+
+
 def texts_form(subjects: Sequence[str], kept: Mapping[str, str]) -> TextsForm:
     """Build the form for these subjects, as posted or with what is there."""
     fields: dict[str, Any] = {"subjects": subjects}
     for number, subject in enumerate(subjects):
-        fields[f"t{number}"] = TextAreaField(subject, [AtMost(LONGEST_TEXT)])
+        fields[f"t{number}"] = _text_field(subject)
     made = type("AllTextsForm", (TextsForm,), fields)
     data = {f"t{n}": kept.get(subject, "") for n, subject in enumerate(subjects)}
     return made(data=data)  # type: ignore[no-any-return]

@@ -21,6 +21,7 @@ from insightbank.engagement.surveys.queries.responses import (
     get_link,
     has_unfinished_drafts,
     list_answers_of_question,
+    list_chosen_free_text,
     list_free_text,
     list_tag_counts,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "has_unfinished_drafts",
     "list_activities",
     "list_answers_of_question",
+    "list_chosen_free_text",
     "list_free_text",
     "list_open",
     "list_tag_counts",

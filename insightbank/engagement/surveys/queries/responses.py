@@ -6,7 +6,7 @@ Counts here are true counts: nothing of them may be shown before core.disclosure
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,13 @@ from insightbank.engagement.surveys.models import (
     ReturnLink,
 )
 from insightbank.engagement.surveys.rules import COMPLETE, DRAFT, hash_of
+
+_FREE_TEXT_PARTS = (
+    joinedload(Answer.question),
+    joinedload(Answer.response),
+    selectinload(Answer.tags),
+    selectinload(Answer.marks),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +209,13 @@ def list_free_text(
 ) -> list[Answer]:
     """List what people wrote, with question, response, tags and marks loaded."""
     query = _free_text(activity, question).order_by(Answer.id).limit(limit).offset(offset)
-    return list(
-        db.session.scalars(
-            query.options(
-                joinedload(Answer.question),
-                joinedload(Answer.response),
-                selectinload(Answer.tags),
-                selectinload(Answer.marks),
-            )
-        )
-    )
+    return list(db.session.scalars(query.options(*_FREE_TEXT_PARTS)))
+
+
+def list_chosen_free_text(activity: Activity, answer_ids: Collection[UUID]) -> list[Answer]:
+    """List the answers with these ids that ``list_free_text`` would list; others are left out."""
+    query = _free_text(activity, None).where(Answer.id.in_(answer_ids)).order_by(Answer.id)
+    return list(db.session.scalars(query.options(*_FREE_TEXT_PARTS)))
 
 
 def count_free_text(activity: Activity, question: Question | None = None) -> int:
@@ -238,12 +242,7 @@ def get_answer_with_tags(answer_id: UUID) -> Answer | None:
         select(Answer)
         .join(Answer.response)
         .where(Answer.id == answer_id, Response.state == COMPLETE)
-        .options(
-            joinedload(Answer.question),
-            joinedload(Answer.response),
-            selectinload(Answer.tags),
-            selectinload(Answer.marks),
-        )
+        .options(*_FREE_TEXT_PARTS)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from insightbank.core.languages import DEFAULT_LANGUAGE
+from insightbank.core.languages import DEFAULT_LANGUAGE, EASY_READ
 from insightbank.db import db
 from insightbank.engagement.surveys.kinds import KINDS, SettingsProblemError
 from insightbank.engagement.surveys.models import (
@@ -26,10 +26,12 @@ from insightbank.engagement.surveys.rules import (
     LONGEST_SLUG,
     LONGEST_TEXT,
     OPEN,
+    PICTURES,
     RESERVED_SLUGS,
     SLUG,
     SurveyError,
     can_offer,
+    is_picture,
 )
 from insightbank.engagement.surveys.services.counting import rows_touched
 
@@ -128,6 +130,9 @@ def set_text(
     """
     if len(text) > LONGEST_TEXT:
         msg = f"{subject}: at most {LONGEST_TEXT} characters"
+        raise UnworkableError(msg)
+    if is_picture(subject) and text and not (language == EASY_READ and text in PICTURES):
+        msg = f"{subject}: a picture for {EASY_READ}, one of {', '.join(PICTURES)}"
         raise UnworkableError(msg)
     row = db.session.get(ActivityText, (activity.id, subject, language))
     if not text:

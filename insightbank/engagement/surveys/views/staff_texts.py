@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from insightbank.core.languages import bcp47, direction_of
+from insightbank.core.languages import EASY_READ, bcp47, direction_of
 from insightbank.core.roles import Role
-from insightbank.engagement.surveys import queries, services
+from insightbank.engagement.surveys import queries, rules, services
 from insightbank.engagement.surveys.forms.staff import TextsForm, language_label, texts_form
 from insightbank.engagement.surveys.queries import Survey
 from insightbank.engagement.surveys.views.staff import SEE_OTHER, bp, find_survey
@@ -35,7 +35,7 @@ def translations() -> ResponseReturnValue:
 def show(slug: str, language: str) -> ResponseReturnValue:
     survey = _find(slug, language)
     rows = queries.list_texts(survey.activity, language=language)
-    form = texts_form(_subjects(survey), {key: row.text for key, row in rows.items()})
+    form = texts_form(_subjects(survey, language), {key: row.text for key, row in rows.items()})
     return _page(survey, language, form)
 
 
@@ -43,7 +43,7 @@ def show(slug: str, language: str) -> ResponseReturnValue:
 @open_to(Role.TRANSLATOR, Role.OFFICER)
 def save(slug: str, language: str) -> ResponseReturnValue:
     survey = _find(slug, language)
-    form = texts_form(_subjects(survey), {})
+    form = texts_form(_subjects(survey, language), {})
     if not form.validate():
         return _page(survey, language, form), 422
     actor = current_actor()
@@ -65,9 +65,13 @@ def _find(slug: str, language: str) -> Survey:
     return survey
 
 
-def _subjects(survey: Survey) -> list[str]:
-    """List the subjects that have words to translate."""
-    return [s for s in queries.subjects_of(survey) if survey.texts.of(s).text]
+def _subjects(survey: Survey, language: str) -> list[str]:
+    """List the subjects that have words to translate; in Easy Read, pictures after their words."""
+    written = [s for s in queries.subjects_of(survey) if survey.texts.of(s).text]
+    if language != EASY_READ:
+        return written
+    pairs = [(subject, rules.picture_subject(subject)) for subject in written]
+    return [subject for pair in pairs for subject in pair if subject]
 
 
 def _page(survey: Survey, language: str, form: TextsForm) -> str:
@@ -81,4 +85,5 @@ def _page(survey: Survey, language: str, form: TextsForm) -> str:
         lang=bcp47(language),
         dir=direction_of(language),
         kept=kept,
+        is_picture=rules.is_picture,
     )

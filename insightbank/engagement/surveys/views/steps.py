@@ -119,6 +119,11 @@ class QuestionPage(StepPage):
         return self.asking.label.text, self._summary()
 
     @property
+    def picture(self) -> str:
+        """Name the drawing beside the question, in Easy Read."""
+        return self.visit.survey.texts.picture(f"q:{self.question.key}")
+
+    @property
     def hint(self) -> ShownText:
         """Give the survey's own hint, or else the one that goes with the kind of question."""
         own = self.asking.hint
