@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -15,6 +15,12 @@ WITH_PAGE = frozenset({400, 403, 404, 405, 410, 413, 415, 422, 429, 500})
 
 def init_errors(app: Flask) -> None:
     """Answer every error with a page of ours, and never with a bare trace."""
+
+    @app.before_request
+    def refuse_forged_address() -> None:
+        # No address of ours holds a NUL, and PostgreSQL cannot even look for one.
+        if "\0" in request.path:
+            abort(404)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:

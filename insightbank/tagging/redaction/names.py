@@ -303,10 +303,20 @@ def _checked(name: str, at: int, text: str) -> list[Mark]:
     return [Mark(at, at + len(name), "name")]
 
 
+@cache
+def _after_title() -> frozenset[str]:
+    names = yaml.safe_load((files(__package__) / "names.yaml").read_text("utf-8"))
+    return frozenset(str(word) for word in names["after_title"])
+
+
 def _other_scripts(text: str) -> Iterator[Mark]:
     for match in _OTHER_SCRIPTS.finditer(text):
         if match.group("spaced"):
-            end = match.end("second") if match.group("second") else match.end("spaced")
+            if match.group("spaced") in _after_title():
+                continue
+            second = (match.group("second") or "").strip()
+            is_name = second and second not in _after_title()
+            end = match.end("second") if is_name else match.end("spaced")
             yield Mark(match.start("spaced"), end, "name")
         elif match.group("chinese"):
             yield Mark(match.start("chinese"), match.end("chinese"), "name")
