@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, has_app_context
 
 from insightbank.app import create_app
 from insightbank.insights.commands import insights as insights_group
@@ -35,6 +35,8 @@ def in_app(command: click.Command) -> click.Command:
 
 def _with_context(run: Callable[..., Any]) -> Callable[..., Any]:
     def inside(*args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            return run(*args, **kwargs)
         app = click.get_current_context().find_object(Flask) or application()
         with app.app_context():
             return run(*args, **kwargs)

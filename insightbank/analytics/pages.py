@@ -79,7 +79,7 @@ def _question_rows(survey: Survey, result: QuestionResult) -> list[dict[str, Any
     options = {option.key for option in result.question.options}
     return [
         {
-            "label": _answer_label(survey, result, key) if key in options else key,
+            **(_answer_words(survey, result, key) if key in options else {"label": key}),
             "cells": [
                 {"text": shown(count)},
                 {"text": percent(table.percent(key)), "percent": table.percent(key)},
@@ -89,8 +89,9 @@ def _question_rows(survey: Survey, result: QuestionResult) -> list[dict[str, Any
     ]
 
 
-def _answer_label(survey: Survey, result: QuestionResult, key: str) -> str:
-    return str(survey.texts.of(f"o:{result.question.key}:{key}"))
+def _answer_words(survey: Survey, result: QuestionResult, key: str) -> dict[str, str]:
+    text = survey.texts.of(f"o:{result.question.key}:{key}")
+    return {"label": str(text), "lang": text.lang, "dir": text.dir}
 
 
 def tag_rows(results: SurveyResults) -> dict[str, list[list[str]]]:
@@ -167,7 +168,7 @@ def coverage_rows(
 def evidence(count: PublishedCount, policy: DisclosurePolicy) -> str:
     """Write a count of pieces of evidence: nothing at all is said in a word."""
     if count.value == 0:
-        return _("None")
+        return _("Not heard")
     if count.is_suppressed:
         return _("1 to %(most)s", most=policy.suppress_to)
     return f"{count.value:,}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from insightbank.analytics.rules import (
     ETHNIC_FAMILIES,
@@ -25,12 +24,13 @@ from insightbank.engagement.surveys import queries as surveys
 from insightbank.engagement.surveys.kinds import kind_of
 from insightbank.engagement.surveys.models import Activity, Question
 from insightbank.engagement.surveys.queries import Survey
+from insightbank.engagement.surveys.queries.responses import Respondents
 from insightbank.places import queries as places
 from insightbank.places.rules import PlaceKind
 
 PREFER_NOT_TO_SAY = "prefer_not_to_say"
 DEPRIVATION_YEAR = 2025
-Key = TypeVar("Key", str, int)
+CENSUS_TOPICS = ("age_band", "sex", "ethnic_group")
 FIFTHS = ("1", "2", "3", "4", "5")
 
 
@@ -66,68 +66,69 @@ class SurveyResults:
 def survey_results(survey: Survey, *, today: date, policy: DisclosurePolicy) -> SurveyResults:
     """Count a survey's complete responses, question by question and beside the census."""
     activity = survey.activity
-    total = surveys.count_responses(activity)
+    people = surveys.count_respondents(activity)
+    answers = surveys.count_by_question(activity, survey.questions)
     return SurveyResults(
-        respondents=published_count(total, policy=policy),
-        questions=tuple(_question(question, policy) for question in survey.questions),
+        respondents=published_count(people.total, policy=policy),
+        questions=tuple(
+            _question(question, *answers[question.id], policy) for question in survey.questions
+        ),
         tags=tuple(
             TagResult(facet, tag_id, published_count(count, policy=policy))
             for facet, tag_id, count in surveys.list_tag_counts(activity)
         ),
-        languages=published_table(surveys.count_by_language(activity), policy=policy),
-        comparisons=_comparisons(activity, total, today, policy),
+        languages=published_table(people.by_language, policy=policy),
+        comparisons=_comparisons(activity, people, today, policy),
     )
 
 
-def _question(question: Question, policy: DisclosurePolicy) -> QuestionResult:
-    answered = published_count(surveys.count_answers(question), policy=policy)
+def _question(
+    question: Question, answered: int, counts: dict[str, int], policy: DisclosurePolicy
+) -> QuestionResult:
+    shown = published_count(answered, policy=policy)
     if kind_of(question).is_free_text:
-        return QuestionResult(question, answered, None)
-    table = published_table(surveys.count_values(question), policy=policy)
-    return QuestionResult(question, answered, table)
+        return QuestionResult(question, shown, None)
+    return QuestionResult(question, shown, published_table(counts, policy=policy))
 
 
 def _comparisons(
-    activity: Activity, total: int, today: date, policy: DisclosurePolicy
+    activity: Activity, people: Respondents, today: date, policy: DisclosurePolicy
 ) -> dict[str, Comparison]:
     """Compare by each characteristic there is a census for and that was asked."""
-    pairs = {
-        "age_band": (_facts(activity, "age_band"), _census("age_band", today)),
-        "sex": (_facts(activity, "sex"), _census("sex", today)),
+    facts = {
+        question: {code: count for code, count in counts.items() if code != PREFER_NOT_TO_SAY}
+        for question, counts in surveys.count_all_facts(activity).items()
+    }
+    census = _census(today)
+    pairs: dict[str, tuple[Mapping[str, int], Mapping[str, int]]] = {
+        "age_band": (facts.get("age_band", {}), census["age_band"]),
+        "sex": (facts.get("sex", {}), census["sex"]),
         "ethnic_group": (
-            in_families(_facts(activity, "ethnic_group"), ETHNIC_FAMILIES),
-            in_families(_census("ethnic_group", today), ETHNIC_FAMILIES),
+            in_families(facts.get("ethnic_group", {}), ETHNIC_FAMILIES),
+            in_families(census["ethnic_group"], ETHNIC_FAMILIES) if census["ethnic_group"] else {},
         ),
-        "district": (
-            _known(surveys.count_by_district(activity)),
-            places.count_residents_by_district(on=today),
-        ),
+        "district": (people.by_district, places.count_residents_by_district(on=today)),
         "deprivation": (
-            _fifths(_known(surveys.count_by_imd(activity, DEPRIVATION_YEAR))),
+            _fifths(people.by_decile),
             _fifths(places.count_residents_by_decile(DEPRIVATION_YEAR, on=today)),
         ),
     }
     return {
-        name: compare(counts, census, untold=max(total - sum(counts.values()), 0), policy=policy)
-        for name, (counts, census) in pairs.items()
-        if census
+        name: compare(
+            counts, residents, untold=max(people.total - sum(counts.values()), 0), policy=policy
+        )
+        for name, (counts, residents) in pairs.items()
+        if any(residents.values())
     }
 
 
-def _facts(activity: Activity, question_id: str) -> dict[str, int]:
-    counts = surveys.count_facts(activity, question_id)
-    return {code: count for code, count in counts.items() if code != PREFER_NOT_TO_SAY}
-
-
-def _census(topic: str, today: date) -> dict[str, int]:
+def _census(today: date) -> dict[str, dict[str, int]]:
+    """Give the area's census counts by topic and category; empty topics before they are loaded."""
+    found: dict[str, dict[str, int]] = {topic: {} for topic in CENSUS_TOPICS}
     area = next(iter(places.list_places(PlaceKind.ICB, on=today)), None)
-    if area is None:
-        return {}
-    return {row.category: row.count for row in places.list_census_counts(topic, area.code)}
-
-
-def _known(counts: Mapping[Key | None, int]) -> dict[Key, int]:
-    return {key: count for key, count in counts.items() if key is not None}
+    for row in places.list_census_counts(CENSUS_TOPICS, area.code) if area else ():
+        found[row.topic][row.category] = row.count
+    return found
 
 
 def _fifths(deciles: Mapping[int, int]) -> dict[str, int]:

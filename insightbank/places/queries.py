@@ -119,15 +119,17 @@ def has_reference_data() -> bool:
     return db.session.scalar(select(Place.id).limit(1)) is not None
 
 
-def list_census_counts(topic: str, place_code: str) -> Sequence[CensusCount]:
-    """List a topic's counts for a place (district, Alliance or ICB code, or ``ENGLAND``) in order.
+def list_census_counts(topic: str | Sequence[str], place_code: str) -> Sequence[CensusCount]:
+    """List counts of one topic or several for a place (district, Alliance, ICB or ``ENGLAND``).
 
-    Counts of two topics must not be compared for equality: each table is perturbed on its own.
+    In the order of the census within each topic. Counts of two topics must not be compared for
+    equality: each table is perturbed on its own.
     """
+    topics = [topic] if isinstance(topic, str) else list(topic)
     query = (
         select(CensusCount)
-        .where(CensusCount.topic == topic, CensusCount.place_code == place_code)
-        .order_by(CensusCount.position)
+        .where(CensusCount.topic.in_(topics), CensusCount.place_code == place_code)
+        .order_by(CensusCount.topic, CensusCount.position)
     )
     return db.session.scalars(query).all()
 

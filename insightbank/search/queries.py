@@ -80,10 +80,12 @@ def list_cards(ids: Sequence[str]) -> dict[str, Insight]:
 
 def place_names(*, on: date) -> dict[str, dict[str, str]]:
     """Give the names of Alliances and districts by slug, as they were called on ``on``."""
-    kinds = (PlaceKind.ALLIANCE, PlaceKind.DISTRICT)
-    return {
-        str(kind): {place.slug: place.name for place in list_places(kind, on=on)} for kind in kinds
-    }
+    names: dict[str, dict[str, str]] = {PlaceKind.ALLIANCE: {}, PlaceKind.DISTRICT: {}}
+    for district in list_places(PlaceKind.DISTRICT, on=on):
+        names[PlaceKind.DISTRICT][district.slug] = district.name
+        if district.parent is not None:
+            names[PlaceKind.ALLIANCE][district.parent.slug] = district.parent.name
+    return names
 
 
 def list_titles(ids: Sequence[str]) -> dict[str, str]:

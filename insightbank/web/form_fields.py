@@ -36,7 +36,9 @@ class DayMonthYearField(Field):
         posted = formdata is not None and any(f"{self.name}-{part}" in formdata for part in PARTS)
         if posted:
             self.typed = {
-                part: clean_typed(formdata.get(f"{self.name}-{part}", "")).strip() for part in PARTS
+                # A box of one line holds no line break, whatever was posted.
+                part: " ".join(clean_typed(formdata.get(f"{self.name}-{part}", "")).split())
+                for part in PARTS
             }
             self.raw_data = list(self.typed.values())
             self._read()

@@ -142,6 +142,10 @@ def init_i18n(app: Flask, settings: Settings) -> None:
         if has_language:
             values["lang"] = bcp47(current_language())
 
+    _init_templates(app)
+
+
+def _init_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_,
         ngettext=_n,

@@ -21,6 +21,7 @@ from insightbank.web.i18n import current_language
 
 CHECKED = "checked.csv"
 PUBLIC_DOMAIN = "messages"
+STAFF_DOMAIN = "staff"
 
 
 def message_hash(context: str, source: str, translation: str) -> str:
@@ -75,6 +76,14 @@ def translation_is_unchecked() -> bool:
     return count_unchecked(directory, current_language()) > 0
 
 
+def staff_words_are_english() -> bool:
+    """Tell whether staff pages have no words in the language of the screen and stay English."""
+    language = current_language()
+    directory: Path = current_app.config["INSIGHTBANK"].translations_dir
+    catalogue = directory / language / "LC_MESSAGES" / f"{STAFF_DOMAIN}.mo"
+    return language != DEFAULT_LANGUAGE and not catalogue.is_file()
+
+
 def english_href() -> str:
     """Give this page's address in English."""
     values = {**(request.view_args or {}), "lang": "en"}
@@ -87,5 +96,7 @@ def english_href() -> str:
 def init_translation_review(app: Flask) -> None:
     """Give the base page what it needs to say that a translation is unchecked."""
     app.jinja_env.globals.update(
-        translation_is_unchecked=translation_is_unchecked, english_href=english_href
+        translation_is_unchecked=translation_is_unchecked,
+        staff_words_are_english=staff_words_are_english,
+        english_href=english_href,
     )

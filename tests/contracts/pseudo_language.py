@@ -100,11 +100,19 @@ def _outside(text: str, depth: int) -> tuple[str, int]:
 def _is_exempt(page: Page, element: Element) -> bool:
     """Text in a language of its own, a date, a number or address, or what people wrote."""
     here: Element | None = element
+    if element.tag == "title":
+        return _heading_is_content(page)
     while here is not None and here.tag not in {"body", "html"}:
         if "lang" in here.attrib or here.tag in {"time", "bdi"}:
             return True
         here = page.parents.get(here)
     return page.is_content(element)
+
+
+def _heading_is_content(page: Page) -> bool:
+    """A title repeats the heading: what somebody wrote is theirs in both places."""
+    headings = [element for element, _text in _in_order(page.root) if element.tag == "h1"]
+    return any("lang" in heading.attrib or page.is_content(heading) for heading in headings)
 
 
 def _unmarked_attributes(page: Page) -> Iterator[str]:

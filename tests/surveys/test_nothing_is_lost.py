@@ -63,8 +63,10 @@ def test_every_posted_text_is_kept_or_shown_back(
         shown = _shown(resident, step, lang)
         if response.status_code == 422:
             shown += html.unescape(response.get_data(as_text=True))
-        for text in data.values():
+        for name, text in data.items():
             wanted = clean_typed(text).strip()
+            if name.endswith(("-day", "-month", "-year")):
+                wanted = " ".join(wanted.split())  # boxes of one line hold no line breaks
             assert wanted in shown or _is_number_as_kept(wanted, shown), (step, move)
 
 

@@ -12,7 +12,7 @@ from insightbank.people import oidc, queries, services
 from insightbank.people.links import local_path
 from insightbank.people.views.blueprint import bp
 from insightbank.web.access import current_actor, open_to
-from insightbank.web.i18n import _, preferred_language
+from insightbank.web.i18n import _, current_language, preferred_language
 from insightbank.web.navigation import items_for_reader
 
 AFTER = "after_single_sign_on"
@@ -38,6 +38,7 @@ def oidc_start() -> ResponseReturnValue:
     if not oidc.is_offered():
         return redirect(url_for("security.login"))
     session[AFTER] = local_path(request.args.get("next", ""))
+    session["language"] = current_language()  # the provider sends everybody back to one address
     # Providers compare the address letter by letter, so it is the same in every language.
     settings = current_app.config["INSIGHTBANK"]
     try:

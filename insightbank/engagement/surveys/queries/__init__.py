@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from insightbank.engagement.surveys.queries.responses import (
     Draft,
+    count_all_facts,
     count_answers,
     count_by_alliance,
     count_by_day,
@@ -11,8 +12,10 @@ from insightbank.engagement.surveys.queries.responses import (
     count_by_imd,
     count_by_language,
     count_by_place_kind,
+    count_by_question,
     count_facts,
     count_free_text,
+    count_respondents,
     count_responses,
     count_responses_by_activity,
     count_values,
@@ -41,6 +44,7 @@ from insightbank.engagement.surveys.queries.surveys import (
 __all__ = [
     "Draft",
     "Survey",
+    "count_all_facts",
     "count_answers",
     "count_by_alliance",
     "count_by_day",
@@ -48,8 +52,10 @@ __all__ = [
     "count_by_imd",
     "count_by_language",
     "count_by_place_kind",
+    "count_by_question",
     "count_facts",
     "count_free_text",
+    "count_respondents",
     "count_responses",
     "count_responses_by_activity",
     "count_unchecked",

@@ -6,13 +6,14 @@ Counts here are true counts: nothing of them may be shown before core.disclosure
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from insightbank.db import db
@@ -188,6 +189,78 @@ def _count_by(activity: Activity, column: InstrumentedAttribute[Any]) -> dict[An
 
 def _pairs(query: Select[Any, int]) -> dict[Any, int]:
     return dict(db.session.execute(query).all())
+
+
+def count_by_question(
+    activity: Activity, questions: Sequence[Question]
+) -> dict[UUID, tuple[int, dict[str, int]]]:
+    """Count, for each question, who answered it, and its answers as its kind counts them.
+
+    One query for the whole survey; words people wrote are counted as answered, never read.
+    """
+    value = cast(Answer.value, String)
+    query = (
+        select(Answer.question_id, value, func.count())
+        .join(Answer.response)
+        .where(*_complete(activity), or_(Answer.value.is_not(None), Answer.text.is_not(None)))
+        .group_by(Answer.question_id, value)
+    )
+    rows: dict[UUID, list[tuple[Any, int]]] = {question.id: [] for question in questions}
+    for question_id, code, number in db.session.execute(query):
+        if question_id in rows:
+            rows[question_id].append((json.loads(code or "null"), number))
+    return {
+        question.id: (
+            sum(number for _value, number in rows[question.id]),
+            kind_of(question).count(
+                question, [row for row in rows[question.id] if row[0] is not None]
+            ),
+        )
+        for question in questions
+    }
+
+
+def count_all_facts(activity: Activity) -> dict[str, dict[str, int]]:
+    """Count respondents by the codes they gave, for every question about themselves at once."""
+    values = cast(RespondentFact.values, String)
+    query = (
+        select(RespondentFact.question_id, values, func.count())
+        .join(Response, Response.id == RespondentFact.response_id)
+        .where(*_complete(activity))
+        .group_by(RespondentFact.question_id, values)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for question_id, codes, number in db.session.execute(query):
+        of_question = counts.setdefault(question_id, {})
+        for code in json.loads(codes):
+            of_question[code] = of_question.get(code, 0) + number
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Respondents:
+    """Complete responses by where people live and the language they answered in; true counts."""
+
+    total: int
+    by_district: Mapping[str, int]
+    by_decile: Mapping[int, int]
+    by_language: Mapping[str, int]
+
+
+def count_respondents(activity: Activity) -> Respondents:
+    """Count complete responses by district, IMD 2025 decile and language in one query."""
+    columns = (Response.district, Response.imd2025, Response.language)
+    query = select(*columns, func.count()).where(*_complete(activity)).group_by(*columns)
+    districts: Counter[str] = Counter()
+    deciles: Counter[int] = Counter()
+    languages: Counter[str] = Counter()
+    for district, decile, language, number in db.session.execute(query):
+        languages[language] += number
+        if district is not None:
+            districts[district] += number
+        if decile is not None:
+            deciles[decile] += number
+    return Respondents(languages.total(), districts, deciles, languages)
 
 
 def list_answers_of_question(question: Question, *, limit: int = 100_000) -> list[Answer]:
