@@ -20,9 +20,10 @@ from insightbank.core.disclosure import (
     published_count,
     published_table,
 )
+from insightbank.engagement.activities.models import Activity
 from insightbank.engagement.surveys import queries as surveys
 from insightbank.engagement.surveys.kinds import kind_of
-from insightbank.engagement.surveys.models import Activity, Question
+from insightbank.engagement.surveys.models import Question
 from insightbank.engagement.surveys.queries import Survey
 from insightbank.engagement.surveys.queries.responses import Respondents
 from insightbank.places import queries as places

@@ -16,16 +16,17 @@ from sqlalchemy import insert
 from insightbank.db import db
 from insightbank.demo.residents import Resident, Residents
 from insightbank.demo.surveys import SCHEDULES
+from insightbank.engagement.activities.models import Activity
 from insightbank.engagement.surveys.kinds import kind_of
 from insightbank.engagement.surveys.models import (
     TO_DO,
-    Activity,
     Answer,
     Question,
     RespondentConsent,
     RespondentFact,
     Response,
 )
+from insightbank.engagement.surveys.queries import get_newest_version
 from insightbank.engagement.surveys.rules import COMPLETE, CONSENT_WORDING
 
 SEED = "insight bank demonstration"
@@ -68,7 +69,7 @@ def _respond(activity: Activity, resident: Resident, rng: Random, today: date, r
     assert activity.closes_on is not None
     last = min(activity.closes_on, today)
     on = activity.opens_on + timedelta(days=rng.randint(0, (last - activity.opens_on).days))
-    version, place = activity.versions[-1], resident.place
+    version, place = get_newest_version(activity), resident.place
     response = {
         "id": _id(rng),
         "activity_id": activity.id,

@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
+from insightbank.engagement.activities.models import Activity
+from insightbank.engagement.activities.rules import CLOSED
 from insightbank.engagement.surveys import queries, services
 from insightbank.engagement.surveys.definitions import create_survey_from_definition
-from insightbank.engagement.surveys.models import Activity
-from insightbank.engagement.surveys.rules import CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,6 @@ def _make(definition: Mapping[str, Any], today: date, owner_account_id: int) -> 
         dated, today=opens_on, owner_account_id=owner_account_id
     )
     if schedule.is_over:
-        services.close_survey(activity)
+        services.close_activity(activity)
         assert activity.state == CLOSED
     return activity

@@ -13,15 +13,10 @@ from insightbank.core.roles import ACCOUNT_ROLES, Role
 from insightbank.db import Base, db
 from insightbank.demo import loading, people
 from insightbank.demo.surveys import SCHEDULES
+from insightbank.engagement.activities.models import Activity
 from insightbank.engagement.surveys import queries as surveys
 from insightbank.engagement.surveys.kinds import kind_of
-from insightbank.engagement.surveys.models import (
-    TO_DO,
-    Activity,
-    Answer,
-    RespondentFact,
-    Response,
-)
+from insightbank.engagement.surveys.models import TO_DO, Answer, RespondentFact, Response
 from insightbank.insights.models import Insight, Note
 from insightbank.people.queries import check_audit_chain, get_account_by_email
 
@@ -85,7 +80,7 @@ def check_answers() -> None:
         assert activity.opens_on is not None
         assert activity.closes_on is not None
         assert activity.opens_on <= response.answered_on <= min(activity.closes_on, TODAY)
-        required = {q.id for q in activity.versions[-1].questions if q.is_required}
+        required = {q.id for q in surveys.get_newest_version(activity).questions if q.is_required}
         assert required <= {answer.question_id for answer in response.answers}
     for answer in db.session.scalars(select(Answer)):
         kind_of(answer.question).check(answer.question, answer.value, answer.text)

@@ -11,10 +11,10 @@ from flask import Flask
 
 from insightbank.core.roles import Role
 from insightbank.db import db
+from insightbank.engagement.activities.rules import PICTURES, is_picture, picture_subject
 from insightbank.engagement.surveys import queries, services
 from insightbank.engagement.surveys.definitions import create_survey_from_definition
 from insightbank.engagement.surveys.forms.staff import PICTURE_LABELS
-from insightbank.engagement.surveys.rules import PICTURES, is_picture, picture_subject
 from insightbank.engagement.surveys.services import UnworkableError
 from insightbank.web.assets import DIST, asset_url
 from tests.factories import surveys

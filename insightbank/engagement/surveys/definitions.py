@@ -44,9 +44,9 @@ from datetime import date
 from typing import Any
 
 from insightbank.core.languages import DEFAULT_LANGUAGE
+from insightbank.engagement.activities.models import Activity
+from insightbank.engagement.activities.rules import is_picture
 from insightbank.engagement.surveys import services
-from insightbank.engagement.surveys.models import Activity
-from insightbank.engagement.surveys.rules import is_picture
 from insightbank.engagement.surveys.services import UnworkableError
 
 KNOWN = frozenset(

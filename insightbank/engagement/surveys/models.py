@@ -1,4 +1,4 @@
-"""Tables of activities, their questions and texts, and what people answered.
+"""Tables of surveys: their versions and questions, and what people answered.
 
 Refuses to hold a postcode, an address of any kind, or the time of an answer: a response has random
 ids and a date, and what people said about themselves lies in its own table beside the consent.
@@ -27,36 +27,12 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from insightbank.db import Base
+from insightbank.engagement.activities.models import Activity
 
 # Row order must not tell who answered when: SQLite then keeps rows in the order of random ids.
 NO_ROW_ORDER = {"sqlite_with_rowid": False}
 TO_DO = None
 """``Answer.tagged_version`` of a text that waits for the tagger; "" means nothing to tag."""
-
-
-class Activity(Base):
-    """Something people can take part in; ``state`` is draft, open or closed."""
-
-    __tablename__ = "activity"
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    kind: Mapped[str] = mapped_column(String(20), default="survey")
-    slug: Mapped[str] = mapped_column(String(80), unique=True)
-    state: Mapped[str] = mapped_column(String(10), default="draft", index=True)
-    opens_on: Mapped[date | None] = mapped_column(Date)
-    closes_on: Mapped[date | None] = mapped_column(Date)
-    source_language: Mapped[str] = mapped_column(String(20), default="en")
-    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
-    owner_account_id: Mapped[int | None] = mapped_column(Integer)
-    created_on: Mapped[date] = mapped_column(Date)
-    ask_profile: Mapped[list[str]] = mapped_column(JSON, default=list)
-
-    versions: Mapped[list[SurveyVersion]] = relationship(
-        back_populates="activity", order_by="SurveyVersion.number", cascade="all, delete-orphan"
-    )
-    texts: Mapped[list[ActivityText]] = relationship(
-        back_populates="activity", cascade="all, delete-orphan"
-    )
 
 
 class SurveyVersion(Base):
@@ -70,7 +46,7 @@ class SurveyVersion(Base):
     number: Mapped[int] = mapped_column(Integer, default=1)
     frozen_on: Mapped[date | None] = mapped_column(Date)
 
-    activity: Mapped[Activity] = relationship(back_populates="versions")
+    activity: Mapped[Activity] = relationship()
     questions: Mapped[list[Question]] = relationship(
         back_populates="version", order_by="Question.position", cascade="all, delete-orphan"
     )
@@ -109,28 +85,6 @@ class Option(Base):
     is_exclusive: Mapped[bool] = mapped_column(Boolean, default=False)
 
     question: Mapped[Question] = relationship(back_populates="options")
-
-
-class ActivityText(Base):
-    """A text of an activity in one language; nobody has checked it while ``checked_on`` is None.
-
-    Subjects: ``title``, ``intro``, ``thanks``, ``q:<key>``, ``q:<key>:hint``, ``q:<key>:low``,
-    ``q:<key>:high``, ``q:<key>:unit`` and ``o:<question key>:<option key>``; in Easy Read only,
-    ``title:picture`` and ``q:<key>:picture``, whose text names one of ``rules.PICTURES``.
-    """
-
-    __tablename__ = "activity_text"
-
-    activity_id: Mapped[UUID] = mapped_column(
-        ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True
-    )
-    subject: Mapped[str] = mapped_column(String(150), primary_key=True)
-    language: Mapped[str] = mapped_column(String(20), primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-    checked_by: Mapped[str | None] = mapped_column(String(200))
-    checked_on: Mapped[date | None] = mapped_column(Date)
-
-    activity: Mapped[Activity] = relationship(back_populates="texts")
 
 
 class Response(Base):

@@ -17,9 +17,9 @@ from flask_babel import format_decimal
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from insightbank.engagement.activities.rules import ShownText, Texts
 from insightbank.engagement.surveys.forms.dates import AnswerDateField, long_date
 from insightbank.engagement.surveys.kinds import KINDS, LONG_TEXT, SHORT_TEXT, Asked, Given
-from insightbank.engagement.surveys.rules import ShownText, Texts
 from insightbank.places.rules import AnswerKind, PlaceAnswer
 from insightbank.web.form_fields import SelectChoice
 from insightbank.web.forms import NOT_A_CHOICE, AtMost

@@ -16,9 +16,9 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from insightbank.core.languages import DEFAULT_LANGUAGE, EASY_READ, SCREEN_LANGUAGES
+from insightbank.engagement.activities.rules import LONGEST_SLUG, LONGEST_TEXT, SLUG, is_picture
 from insightbank.engagement.surveys.forms.fields import read_number
 from insightbank.engagement.surveys.kinds import KINDS, SHORT_TEXT, Kind, SettingsProblemError
-from insightbank.engagement.surveys.rules import LONGEST_SLUG, LONGEST_TEXT, SLUG, is_picture
 from insightbank.web.form_fields import DayMonthYearField, SelectChoice
 from insightbank.web.forms import Answered, AtMost, Form
 from insightbank.web.i18n import LazyString, _, _l

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from insightbank.engagement.activities.queries import (
+    count_unchecked,
+    get_activity,
+    list_texts,
+    list_translation_states,
+)
 from insightbank.engagement.surveys.queries.responses import (
     Draft,
     count_all_facts,
@@ -30,14 +36,11 @@ from insightbank.engagement.surveys.queries.responses import (
 )
 from insightbank.engagement.surveys.queries.surveys import (
     Survey,
-    count_unchecked,
-    get_activity,
+    get_newest_version,
     get_survey,
     get_survey_by_id,
     list_activities,
     list_open,
-    list_texts,
-    list_translation_states,
     subjects_of,
 )
 
@@ -64,6 +67,7 @@ __all__ = [
     "get_answer_with_tags",
     "get_draft",
     "get_link",
+    "get_newest_version",
     "get_survey",
     "get_survey_by_id",
     "has_unfinished_drafts",

@@ -17,9 +17,9 @@ from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from insightbank.db import db
+from insightbank.engagement.activities.models import Activity
 from insightbank.engagement.surveys.kinds import FREE_TEXT_KINDS, kind_of
 from insightbank.engagement.surveys.models import (
-    Activity,
     Answer,
     AnswerTag,
     Question,

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from insightbank.core.languages import DEFAULT_LANGUAGE
 from insightbank.db import db
+from insightbank.engagement.activities.models import Activity
+from insightbank.engagement.activities.queries import load_texts, order_of, takes_part_on
+from insightbank.engagement.activities.rules import Texts, is_accepting
 from insightbank.engagement.surveys.kinds import KINDS
-from insightbank.engagement.surveys.models import Activity, ActivityText, Question, SurveyVersion
-from insightbank.engagement.surveys.rules import (
-    OPEN,
-    ShownText,
-    Texts,
-    is_accepting,
-    screen_of,
-)
+from insightbank.engagement.surveys.models import Question, SurveyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +39,14 @@ class Survey:
         return is_accepting(activity.state, activity.opens_on, activity.closes_on, today)
 
 
-def get_activity(slug: str) -> Activity | None:
-    """Find an activity by its slug."""
-    return db.session.scalar(select(Activity).where(Activity.slug == slug))
+def get_newest_version(activity: Activity) -> SurveyVersion:
+    """Give the version of a survey that was made last; every survey has one."""
+    return db.session.scalars(
+        select(SurveyVersion)
+        .where(SurveyVersion.activity_id == activity.id)
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    ).one()
 
 
 def get_survey(slug: str, *, language: str) -> Survey | None:
@@ -75,7 +75,8 @@ def _survey(condition: ColumnElement[bool], language: str) -> Survey | None:
     if version is None:
         return None
     activity = version.activity
-    texts = _texts([activity], language)[activity.id]
+    editions = {activity.id: version.number}
+    texts = load_texts([activity], language, editions=editions)[activity.id]
     return Survey(activity, version, texts)
 
 
@@ -85,10 +86,8 @@ def list_open(today: date, *, language: str) -> list[Survey]:
         select(SurveyVersion)
         .join(SurveyVersion.activity)
         .where(
-            Activity.state == OPEN,
             Activity.kind == "survey",
-            or_(Activity.opens_on.is_(None), Activity.opens_on <= today),
-            or_(Activity.closes_on.is_(None), Activity.closes_on >= today),
+            takes_part_on(today),
         )
         .options(contains_eager(SurveyVersion.activity), selectinload(SurveyVersion.questions))
     ).all()
@@ -104,8 +103,7 @@ def list_activities(*, language: str = DEFAULT_LANGUAGE) -> list[Survey]:
         .order_by(Activity.created_on.desc(), Activity.slug)
         .options(contains_eager(SurveyVersion.activity), selectinload(SurveyVersion.questions))
     ).all()
-    order = {OPEN: 0, "draft": 1, "closed": 2}
-    return _with_titles(sorted(rows, key=lambda row: order[row.activity.state]), language)
+    return _with_titles(sorted(rows, key=lambda row: order_of(row.activity.state)), language)
 
 
 def _by_closing(activity: Activity) -> tuple[date, str]:
@@ -113,40 +111,8 @@ def _by_closing(activity: Activity) -> tuple[date, str]:
 
 
 def _with_titles(versions: Sequence[SurveyVersion], language: str) -> list[Survey]:
-    texts = _texts([row.activity for row in versions], language, subjects=("title", "intro"))
+    texts = load_texts([row.activity for row in versions], language, subjects=("title", "intro"))
     return [Survey(row.activity, row, texts[row.activity_id]) for row in versions]
-
-
-def _texts(
-    activities: Sequence[Activity], language: str, subjects: Iterable[str] = ()
-) -> dict[UUID, Texts]:
-    """Load texts of many activities in one query: the language wanted and what it falls back to."""
-    wanted = {language, screen_of(language), DEFAULT_LANGUAGE}
-    wanted |= {activity.source_language for activity in activities}
-    query = select(ActivityText).where(
-        ActivityText.activity_id.in_([activity.id for activity in activities]),
-        ActivityText.language.in_(sorted(wanted)),
-    )
-    if subjects:
-        query = query.where(ActivityText.subject.in_(list(subjects)))
-    found: dict[UUID, dict[str, dict[str, ShownText]]] = defaultdict(lambda: defaultdict(dict))
-    for row in db.session.scalars(query):
-        shown = ShownText(row.text, row.language, row.checked_on is not None)
-        found[row.activity_id][row.subject][row.language] = shown
-    return {
-        activity.id: Texts(found[activity.id], language, activity.source_language)
-        for activity in activities
-    }
-
-
-def list_texts(activity: Activity, *, language: str) -> dict[str, ActivityText]:
-    """Give the texts written in exactly this language, by subject; for translators."""
-    rows = db.session.scalars(
-        select(ActivityText).where(
-            ActivityText.activity_id == activity.id, ActivityText.language == language
-        )
-    )
-    return {row.subject: row for row in rows}
 
 
 def subjects_of(survey: Survey) -> list[str]:
@@ -160,29 +126,3 @@ def _asked(question: Question) -> list[str]:
     own = [f"q:{question.key}", f"q:{question.key}:hint"]
     own += [f"q:{question.key}:{name}" for name in extra]
     return own + [f"o:{question.key}:{option.key}" for option in question.options]
-
-
-def count_unchecked(activity: Activity) -> dict[str, int]:
-    """Count texts nobody has checked, by language."""
-    rows = db.session.execute(
-        select(ActivityText.language, func.count())
-        .where(ActivityText.activity_id == activity.id, ActivityText.checked_on.is_(None))
-        .group_by(ActivityText.language)
-    )
-    return dict(rows.all())
-
-
-def list_translation_states() -> dict[UUID, dict[str, tuple[int, int]]]:
-    """Count texts and checked texts, by activity and language."""
-    rows = db.session.execute(
-        select(
-            ActivityText.activity_id,
-            ActivityText.language,
-            func.count(),
-            func.count(ActivityText.checked_on),
-        ).group_by(ActivityText.activity_id, ActivityText.language)
-    )
-    states: dict[UUID, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for activity_id, language, written, checked in rows:
-        states[activity_id][language] = (written, checked)
-    return states

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from insightbank.engagement.activities.services import (
+    SlugTakenError,
+    UnworkableError,
+    change_dates,
+    change_settings,
+    close_activity,
+    close_due,
+    set_languages,
+    set_text,
+    set_texts,
+)
 from insightbank.engagement.surveys.kinds import ValueProblemError
 from insightbank.engagement.surveys.services.answering import (
     AlreadySentError,
@@ -27,22 +38,13 @@ from insightbank.engagement.surveys.services.asking import ask
 from insightbank.engagement.surveys.services.building import (
     NotADraftError,
     NothingToAskError,
-    SlugTakenError,
-    UnworkableError,
     add_question,
-    change_dates,
     change_question,
-    change_settings,
-    close_due,
-    close_survey,
     create_survey,
     move_question,
     open_survey,
     remove_question,
-    set_languages,
     set_options,
-    set_text,
-    set_texts,
 )
 from insightbank.engagement.surveys.services.tagging import tag_untagged_answers
 
@@ -63,8 +65,8 @@ __all__ = [
     "change_question",
     "change_settings",
     "clear_answer",
+    "close_activity",
     "close_due",
-    "close_survey",
     "create_survey",
     "give_consent",
     "keep_link",

@@ -17,10 +17,11 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from insightbank.db import db
+from insightbank.engagement.activities.models import Activity
+from insightbank.engagement.activities.rules import is_accepting
 from insightbank.engagement.surveys.kinds import Given, ValueProblemError, kind_of
 from insightbank.engagement.surveys.models import (
     TO_DO,
-    Activity,
     Answer,
     Question,
     RespondentConsent,
@@ -36,7 +37,6 @@ from insightbank.engagement.surveys.rules import (
     DRAFT,
     SurveyError,
     hash_of,
-    is_accepting,
 )
 from insightbank.engagement.surveys.services.counting import rows_touched
 from insightbank.places.rules import PlaceAnswer

@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import select
 
 from insightbank.db import db
-from insightbank.engagement.surveys.models import Activity, ActivityText, Question
+from insightbank.engagement.activities.models import Activity, ActivityText
+from insightbank.engagement.activities.services import set_text
+from insightbank.engagement.surveys.models import Question
+from insightbank.engagement.surveys.queries import get_newest_version
 from insightbank.engagement.surveys.services.building import (
     add_question,
     change_question,
     set_options,
-    set_text,
 )
 
 
@@ -63,7 +65,7 @@ def ask(
 
 
 def _keys(activity: Activity) -> set[str]:
-    return {question.key for question in activity.versions[-1].questions}
+    return {question.key for question in get_newest_version(activity).questions}
 
 
 def _option_keys(activity: Activity, key: str, choices: Sequence[str]) -> dict[str, str]:
@@ -71,6 +73,7 @@ def _option_keys(activity: Activity, key: str, choices: Sequence[str]) -> dict[s
     rows = db.session.scalars(
         select(ActivityText).where(
             ActivityText.activity_id == activity.id,
+            ActivityText.edition == activity.edition,
             ActivityText.language == activity.source_language,
             ActivityText.subject.startswith(f"o:{key}:", autoescape=True),
         )

@@ -6,38 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
-
-from insightbank.core.languages import DEFAULT_LANGUAGE, EASY_READ
+from insightbank.core.languages import DEFAULT_LANGUAGE
 from insightbank.db import db
+from insightbank.engagement.activities.models import Activity
+from insightbank.engagement.activities.rules import KEY, PREPARING
+from insightbank.engagement.activities.services import (
+    UnworkableError,
+    create_activity,
+    open_activity,
+)
 from insightbank.engagement.surveys.kinds import KINDS, SettingsProblemError
-from insightbank.engagement.surveys.models import (
-    Activity,
-    ActivityText,
-    Option,
-    Question,
-    SurveyVersion,
-)
-from insightbank.engagement.surveys.queries import get_activity
-from insightbank.engagement.surveys.rules import (
-    CLOSED,
-    DRAFT,
-    KEY,
-    LONGEST_SLUG,
-    LONGEST_TEXT,
-    OPEN,
-    PICTURES,
-    RESERVED_SLUGS,
-    SLUG,
-    SurveyError,
-    can_offer,
-    is_picture,
-)
-from insightbank.engagement.surveys.services.counting import rows_touched
-
-
-class SlugTakenError(SurveyError):
-    """Another activity has this address."""
+from insightbank.engagement.surveys.models import Option, Question, SurveyVersion
+from insightbank.engagement.surveys.queries import get_newest_version
+from insightbank.engagement.surveys.rules import SurveyError
 
 
 class NotADraftError(SurveyError):
@@ -46,10 +27,6 @@ class NotADraftError(SurveyError):
 
 class NothingToAskError(SurveyError):
     """A survey without questions, or already over, cannot be opened."""
-
-
-class UnworkableError(SurveyError):
-    """A definition, setting, key or date that cannot work; the message says which."""
 
 
 def create_survey(
@@ -65,106 +42,21 @@ def create_survey(
     owner_account_id: int | None = None,
 ) -> Activity:
     """Make a draft with its first version; raises SlugTakenError or UnworkableError."""
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        msg = f"address {slug!r}: small letters, digits and hyphens, at most {LONGEST_SLUG}"
-        raise UnworkableError(msg)
-    if slug in RESERVED_SLUGS or get_activity(slug) is not None:
-        raise SlugTakenError(slug)
-    activity = Activity(slug=slug, state=DRAFT, created_on=today, owner_account_id=owner_account_id)
-    activity.source_language = source_language
-    activity.ask_profile = list(ask_profile)
-    change_dates(activity, opens_on=opens_on, closes_on=closes_on)
-    set_languages(activity, languages)
-    activity.versions.append(SurveyVersion(number=1))
-    db.session.add(activity)
+    activity = create_activity(
+        slug,
+        kind="survey",
+        title=title,
+        today=today,
+        languages=languages,
+        source_language=source_language,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        ask_profile=ask_profile,
+        owner_account_id=owner_account_id,
+    )
+    db.session.add(SurveyVersion(activity_id=activity.id, number=1))
     db.session.flush()
-    set_text(activity, "title", language=source_language, text=title, today=today)
     return activity
-
-
-def change_dates(activity: Activity, *, opens_on: date | None, closes_on: date | None) -> None:
-    """Set the first and the last day; raises UnworkableError when they are the wrong way round."""
-    if opens_on and closes_on and closes_on < opens_on:
-        msg = "the last day is before the first"
-        raise UnworkableError(msg)
-    activity.opens_on = opens_on
-    activity.closes_on = closes_on
-
-
-def change_settings(
-    activity: Activity,
-    *,
-    opens_on: date | None,
-    closes_on: date | None,
-    languages: Sequence[str],
-    ask_profile: Sequence[str],
-) -> None:
-    """Change days, languages and the facts asked for; raises UnworkableError."""
-    change_dates(activity, opens_on=opens_on, closes_on=closes_on)
-    set_languages(activity, languages)
-    activity.ask_profile = list(ask_profile)
-    db.session.flush()
-
-
-def set_languages(activity: Activity, languages: Sequence[str]) -> None:
-    """Set the languages offered, the source first; raises UnworkableError for one we lack."""
-    if not can_offer(languages):
-        msg = f"languages {', '.join(languages)}: not all can be offered"
-        raise UnworkableError(msg)
-    rest = [tag for tag in languages if tag != activity.source_language]
-    activity.languages = list(dict.fromkeys([activity.source_language, *rest]))
-
-
-def set_text(
-    activity: Activity,
-    subject: str,
-    *,
-    language: str,
-    text: str,
-    today: date,
-    checked_by: str | None = None,
-) -> None:
-    """Keep a text, or forget it when empty; a changed translation waits to be checked again.
-
-    The source language needs no check: who wrote it meant it.
-    """
-    if len(text) > LONGEST_TEXT:
-        msg = f"{subject}: at most {LONGEST_TEXT} characters"
-        raise UnworkableError(msg)
-    if is_picture(subject) and text and not (language == EASY_READ and text in PICTURES):
-        msg = f"{subject}: a picture for {EASY_READ}, one of {', '.join(PICTURES)}"
-        raise UnworkableError(msg)
-    row = db.session.get(ActivityText, (activity.id, subject, language))
-    if not text:
-        if row is not None:
-            db.session.delete(row)
-            db.session.flush()
-        return
-    if row is None:
-        row = ActivityText(activity_id=activity.id, subject=subject, language=language, text="")
-        db.session.add(row)
-    is_source = language == activity.source_language
-    if row.text != text:
-        row.text = text
-        row.checked_by, row.checked_on = None, today if is_source else None
-    if checked_by:
-        row.checked_by, row.checked_on = checked_by, today
-    db.session.flush()
-
-
-def set_texts(
-    activity: Activity,
-    texts: Mapping[str, str],
-    *,
-    language: str,
-    today: date,
-    checked_by: str | None = None,
-) -> None:
-    """Keep many texts of one language, by subject."""
-    for subject, text in texts.items():
-        set_text(
-            activity, subject, language=language, text=text, today=today, checked_by=checked_by
-        )
 
 
 def add_question(
@@ -253,32 +145,16 @@ def remove_question(activity: Activity, question: Question) -> None:
 
 
 def _draft_version(activity: Activity) -> SurveyVersion:
-    if activity.state != DRAFT or activity.versions[-1].frozen_on is not None:
+    version = get_newest_version(activity)
+    if activity.state not in PREPARING or version.frozen_on is not None:
         raise NotADraftError(activity.slug)
-    return activity.versions[-1]
+    return version
 
 
 def open_survey(activity: Activity, *, today: date) -> None:
     """Take answers from now, or from the first day; the questions are fixed from here on."""
-    version = activity.versions[-1]
+    version = get_newest_version(activity)
     if not version.questions or (activity.closes_on and activity.closes_on < today):
         raise NothingToAskError(activity.slug)
     version.frozen_on = version.frozen_on or today
-    activity.state = OPEN
-    db.session.flush()
-
-
-def close_survey(activity: Activity) -> None:
-    """Take no more answers."""
-    activity.state = CLOSED
-    db.session.flush()
-
-
-def close_due(today: date) -> int:
-    """Close every survey whose last day is over; gives how many."""
-    result = db.session.execute(
-        update(Activity)
-        .where(Activity.state == OPEN, Activity.closes_on < today)
-        .values(state=CLOSED)
-    )
-    return rows_touched(result)
+    open_activity(activity)

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from insightbank.core.languages import DEFAULT_LANGUAGE
 from insightbank.core.roles import Role
-from insightbank.engagement.surveys import queries, rules, services
+from insightbank.engagement.activities.rules import PREPARING
+from insightbank.engagement.surveys import queries, services
 from insightbank.engagement.surveys.forms.staff import (
     KIND_LABELS,
     NewSurveyForm,
@@ -23,7 +24,7 @@ from insightbank.web.clock import today
 from insightbank.web.i18n import _
 
 if TYPE_CHECKING:
-    from insightbank.engagement.surveys.models import Activity
+    from insightbank.engagement.activities.models import Activity
 
 bp = Blueprint("surveys_staff", __name__, url_prefix="/staff")
 SEE_OTHER = 303
@@ -37,7 +38,7 @@ def find_survey(slug: str, *, language: str = DEFAULT_LANGUAGE) -> Survey:
 def find_draft(slug: str) -> Survey:
     """Find a survey whose questions may still change; ends the request with 409 where not."""
     survey = find_survey(slug)
-    if survey.activity.state != rules.DRAFT or survey.version.frozen_on:
+    if survey.activity.state not in PREPARING or survey.version.frozen_on:
         abort(409)
     return survey
 
@@ -132,7 +133,7 @@ def _page(survey: Survey, form: SurveyForm) -> str:
         "staff/surveys/show.html",
         survey=survey,
         form=form,
-        is_draft=survey.activity.state == rules.DRAFT and not survey.version.frozen_on,
+        is_draft=survey.activity.state in PREPARING and not survey.version.frozen_on,
         kinds=KIND_LABELS,
         language_label=language_label,
         unchecked=queries.count_unchecked(survey.activity),
@@ -157,7 +158,7 @@ def open_survey(slug: str) -> ResponseReturnValue:
 @open_to(Role.OFFICER)
 def close_survey(slug: str) -> ResponseReturnValue:
     activity = find_survey(slug).activity
-    services.close_survey(activity)
+    services.close_activity(activity)
     record_audit("survey.closed", current_actor().id, "activity", activity.id)
     flash(_("The survey is closed."), "success")
     return redirect(url_for(".show", slug=slug), SEE_OTHER)

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from insightbank.core.languages import EASY_READ, bcp47, direction_of
 from insightbank.core.roles import Role
-from insightbank.engagement.surveys import queries, rules, services
+from insightbank.engagement.activities.rules import is_picture, picture_subject
+from insightbank.engagement.surveys import queries, services
 from insightbank.engagement.surveys.forms.staff import TextsForm, language_label, texts_form
 from insightbank.engagement.surveys.queries import Survey
 from insightbank.engagement.surveys.views.staff import SEE_OTHER, bp, find_survey
@@ -70,7 +71,7 @@ def _subjects(survey: Survey, language: str) -> list[str]:
     written = [s for s in queries.subjects_of(survey) if survey.texts.of(s).text]
     if language != EASY_READ:
         return written
-    pairs = [(subject, rules.picture_subject(subject)) for subject in written]
+    pairs = [(subject, picture_subject(subject)) for subject in written]
     return [subject for pair in pairs for subject in pair if subject]
 
 
@@ -85,5 +86,5 @@ def _page(survey: Survey, language: str, form: TextsForm) -> str:
         lang=bcp47(language),
         dir=direction_of(language),
         kept=kept,
-        is_picture=rules.is_picture,
+        is_picture=is_picture,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from insightbank.core.languages import bcp47
+from insightbank.engagement.activities.rules import ShownText
 from insightbank.engagement.surveys import services
 from insightbank.engagement.surveys.forms.answering import (
     ConsentForm,
@@ -17,7 +18,7 @@ from insightbank.engagement.surveys.forms.answering import (
 )
 from insightbank.engagement.surveys.forms.fields import FIELDS, Asking
 from insightbank.engagement.surveys.kinds import kind_of
-from insightbank.engagement.surveys.rules import ShownText, Step
+from insightbank.engagement.surveys.rules import Step
 from insightbank.engagement.surveys.views.visits import Visit
 from insightbank.places import queries as places
 from insightbank.web.i18n import _, current_language

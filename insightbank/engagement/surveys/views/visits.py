@@ -10,6 +10,7 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 
 from insightbank.core.languages import SCREEN_LANGUAGES, bcp47, direction_of
 from insightbank.core.typed_text import clean_typed
+from insightbank.engagement.activities.rules import screen_of, variant_for
 from insightbank.engagement.surveys import queries, rules
 from insightbank.engagement.surveys.queries import Draft, Survey
 from insightbank.engagement.surveys.rules import Step
@@ -88,7 +89,7 @@ def find_visit(slug: str, token: str) -> Visit:
     """Find the draft behind an address; ends the request where there is none to work on."""
     link = queries.get_link(token) or abort(404)
     stored = link.response.language if link.response else ""
-    variant = rules.variant_for(current_language(), stored, [stored])
+    variant = variant_for(current_language(), stored, [stored])
     survey = queries.get_survey_by_id(link.activity_id, language=variant)
     if survey is None or survey.activity.slug != slug:
         abort(404)
@@ -148,7 +149,7 @@ def language_buttons(visit: Visit) -> list[dict[str, str | bool]]:
     args = {**(request.view_args or {}), **request.args.to_dict()}
     buttons: list[dict[str, str | bool]] = []
     for tag in visit.survey.activity.languages:
-        screen = SCREEN_LANGUAGES[rules.screen_of(tag)]
+        screen = SCREEN_LANGUAGES[screen_of(tag)]
         buttons.append(
             {
                 "name": screen.own_name if tag == screen.tag else _("Easy Read"),

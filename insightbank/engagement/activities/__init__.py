@@ -1,0 +1,1 @@
+"""What every kind of activity shares: its row, its states and its texts in each language."""

@@ -1,0 +1,1 @@
+"""Ideas, replies and support in the open, moderated."""

@@ -1,0 +1,1 @@
+"""You said, we did: what was decided because of what people said."""

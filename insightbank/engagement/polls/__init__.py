@@ -1,0 +1,1 @@
+"""One quick question, also inside other sites."""

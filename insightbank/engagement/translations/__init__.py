@@ -1,0 +1,1 @@
+"""Bringing the texts of every kind of activity into every language."""
