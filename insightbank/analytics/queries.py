@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from insightbank.analytics.rules import (
@@ -33,15 +33,21 @@ PREFER_NOT_TO_SAY = "prefer_not_to_say"
 DEPRIVATION_YEAR = 2025
 CENSUS_TOPICS = ("age_band", "sex", "ethnic_group")
 FIFTHS = ("1", "2", "3", "4", "5")
+WHOLE = ""
+"""The table of a question as a whole, among those of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question: how many answered, and its table; no table for words people wrote."""
+    """One question: how many answered, and its table; no table for words and files.
+
+    ``parts`` has a table for each row of a question that has rows, by the key of the row.
+    """
 
     question: Question
     answered: PublishedCount
     table: PublishedTable[str] | None
+    parts: Mapping[str, PublishedTable[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,14 @@ def _question(
     question: Question, answered: int, counts: dict[str, int], policy: DisclosurePolicy
 ) -> QuestionResult:
     shown = published_count(answered, policy=policy)
-    if kind_of(question).is_free_text:
+    kind = kind_of(question)
+    if kind.is_free_text or kind.takes_file:
         return QuestionResult(question, shown, None)
-    return QuestionResult(question, shown, published_table(counts, policy=policy))
+    tables = {
+        part: published_table(cells, policy=policy)
+        for part, cells in kind.tables(question, counts).items()
+    }
+    return QuestionResult(question, shown, tables.pop(WHOLE, None), tables)
 
 
 def _comparisons(

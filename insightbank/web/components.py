@@ -27,6 +27,7 @@ MACRO_FILES = (
     "components/forms.html",
     "components/languages.html",
     "components/notices.html",
+    "components/questions.html",
 )
 
 

@@ -10,14 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "activity", sa.Column("edition", sa.Integer(), nullable=False, server_default="1")
-    )
+    for table in ("activity", "activity_text"):
+        # What is there already is the first edition; new rows say theirs.
+        op.add_column(table, sa.Column("edition", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("activity_text", sa.Column("written_for", sa.String(16), nullable=True))
     with op.batch_alter_table("activity") as batch:
         batch.alter_column("edition", server_default=None)
-    with op.batch_alter_table("activity_text", recreate="auto") as batch:
-        batch.add_column(sa.Column("edition", sa.Integer(), nullable=False, server_default="1"))
-        batch.add_column(sa.Column("written_for", sa.String(16), nullable=True))
+    with op.batch_alter_table("activity_text") as batch:
         batch.drop_constraint("pk_activity_text", type_="primary")
         batch.create_primary_key(
             "pk_activity_text", ["activity_id", "edition", "subject", "language"]

@@ -47,8 +47,10 @@ class ActivityText(Base):
     Every kind has the subjects ``title``, ``intro`` and ``thanks``. A survey also has ``q:<key>``,
     ``q:<key>:<part>`` and ``o:<question key>:<option key>``; other kinds name theirs in their own
     room. In Easy Read only, ``title:picture`` and ``q:<key>:picture`` name one of
-    ``rules.PICTURES``. ``written_for`` is the fingerprint of the source text a translation renders;
-    None for the source itself and where it is not known.
+    ``rules.PICTURES``; in ``rules.SIGN_LANGUAGE`` only, ``title:bsl`` and ``q:<key>:bsl`` are
+    videos. ``written_for`` is the fingerprint of the source text a translation renders;
+    None for the source itself and where it is not known. ``written_by`` is the account whose words
+    these are, ``machine`` the name of the program where they are nobody's.
     """
 
     __tablename__ = "activity_text"
@@ -63,5 +65,7 @@ class ActivityText(Base):
     checked_by: Mapped[str | None] = mapped_column(String(200))
     checked_on: Mapped[date | None] = mapped_column(Date)
     written_for: Mapped[str | None] = mapped_column(String(16))
+    written_by: Mapped[int | None] = mapped_column(Integer)
+    machine: Mapped[str | None] = mapped_column(String(60))
 
     activity: Mapped[Activity] = relationship(back_populates="texts")

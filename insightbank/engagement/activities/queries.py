@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from insightbank.engagement.activities.models import Activity, ActivityText
 from insightbank.engagement.activities.rules import (
     OPEN,
     PREPARING,
+    SIGN_LANGUAGE,
     ShownText,
     Texts,
     TextState,
@@ -39,6 +41,30 @@ def list_activities(*, kind: str | None = None) -> Sequence[Activity]:
     query = select(Activity).order_by(Activity.created_on.desc(), Activity.slug)
     rows = db.session.scalars(query.where(Activity.kind == kind) if kind else query).all()
     return sorted(rows, key=lambda row: order_of(row.state))
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """An activity with its title and introduction for one reader."""
+
+    activity: Activity
+    texts: Texts
+
+
+def list_open(today: date, *, language: str) -> list[Titled]:
+    """List what can be taken part in today, of every kind, the one that closes first on top."""
+    rows = db.session.scalars(select(Activity).where(takes_part_on(today))).all()
+    return _titled(sorted(rows, key=lambda row: (row.closes_on or date.max, row.slug)), language)
+
+
+def list_with_titles(*, language: str = DEFAULT_LANGUAGE) -> list[Titled]:
+    """List every activity for those who run them."""
+    return _titled(list_activities(), language)
+
+
+def _titled(rows: Sequence[Activity], language: str) -> list[Titled]:
+    texts = load_texts(rows, language, subjects=("title",))
+    return [Titled(row, texts[row.id]) for row in rows]
 
 
 def order_of(state: str) -> int:
@@ -67,7 +93,7 @@ def load_texts(
     ``editions`` says which edition is wanted of which activity; otherwise it is the one being
     written.
     """
-    wanted = {language, screen_of(language), DEFAULT_LANGUAGE}
+    wanted = {language, screen_of(language), DEFAULT_LANGUAGE, SIGN_LANGUAGE}
     wanted |= {activity.source_language for activity in activities}
     chosen = editions or {}
     pairs = [(a.id, chosen.get(a.id, a.edition)) for a in activities]

@@ -23,6 +23,15 @@ STATES = (DRAFT, REVIEW, TRANSLATED, OPEN, CLOSED, REPORTED)
 """The life of an activity in its order; only the public ones have been seen outside."""
 PREPARING = frozenset({DRAFT, REVIEW, TRANSLATED})
 """States in which nobody outside sees the activity and everything may still change."""
+MOVES: Mapping[str, frozenset[str]] = {
+    DRAFT: frozenset({REVIEW, OPEN}),
+    REVIEW: frozenset({DRAFT, TRANSLATED, OPEN}),
+    TRANSLATED: frozenset({DRAFT, OPEN}),
+    OPEN: frozenset({CLOSED}),
+    CLOSED: frozenset({OPEN, REPORTED}),
+    REPORTED: frozenset({CLOSED}),
+}
+"""Where each state may lead; to open what has not been reviewed takes a reason, see surveys."""
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 LONGEST_SLUG = 80
@@ -34,6 +43,10 @@ PICTURES = (
     "tooth", "baby", "heart", "speech", "people", "pen", "pill",
 )  # fmt: skip
 """The drawings an Easy Read text can have beside it: ``assets/pictures/<name>.svg``."""
+
+
+SIGN_LANGUAGE = "bfi"
+"""British Sign Language by its own tag: ``<subject>:bsl`` is where the video of a text lies."""
 
 
 class ActivityError(Exception):
@@ -67,6 +80,11 @@ class ShownText:
 
     def __str__(self) -> str:
         return self.text
+
+
+def may_move(state: str, to: str) -> bool:
+    """Tell whether an activity may go from one state to another."""
+    return to in MOVES.get(state, frozenset())
 
 
 def is_accepting(state: str, opens_on: date | None, closes_on: date | None, today: date) -> bool:
@@ -118,6 +136,11 @@ class Texts:
         row = self.by_subject.get(picture_subject(subject) or "", {}).get(EASY_READ)
         return row.text if row and self.is_easy_read and row.text in PICTURES else ""
 
+    def video(self, subject: str) -> str:
+        """Give the video of a text in British Sign Language, an address or a file's name."""
+        row = self.by_subject.get(f"{subject}:bsl", {}).get(SIGN_LANGUAGE)
+        return row.text if row else ""
+
     @property
     def is_easy_read(self) -> bool:
         return self.wanted == EASY_READ
@@ -155,3 +178,8 @@ def text_state(
     if written_for is not None and written_for != fingerprint(source):
         return TextState.STALE
     return TextState.CHECKED if is_checked else TextState.DRAFT
+
+
+def hash_of(token: str) -> str:
+    """Hash the secret of an address or a browser; it is random and long, so no salt is needed."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

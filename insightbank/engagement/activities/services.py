@@ -107,17 +107,15 @@ def set_text(
     text: str,
     today: date,
     checked_by: str | None = None,
+    written_by: int | None = None,
+    machine: str | None = None,
 ) -> None:
     """Keep a text, or forget it when empty; a changed translation waits to be checked again.
 
-    The source language needs no check: who wrote it meant it.
+    The source language needs no check: who wrote it meant it. ``written_by`` is the account whose
+    words these are, ``machine`` the name of the program that wrote them.
     """
-    if len(text) > LONGEST_TEXT:
-        msg = f"{subject}: at most {LONGEST_TEXT} characters"
-        raise UnworkableError(msg)
-    if is_picture(subject) and text and not (language == EASY_READ and text in PICTURES):
-        msg = f"{subject}: a picture for {EASY_READ}, one of {', '.join(PICTURES)}"
-        raise UnworkableError(msg)
+    _refuse_unworkable(subject, language, text)
     row = db.session.get(ActivityText, (activity.id, activity.edition, subject, language))
     if not text:
         if row is not None:
@@ -130,13 +128,41 @@ def set_text(
         db.session.add(row)
     is_source = language == activity.source_language
     if row.text != text:
-        row.text = text
+        row.text, row.written_by, row.machine = text, written_by, machine
         row.checked_by, row.checked_on = None, today if is_source else None
         row.written_for = None if is_source else _fingerprint_of_source(activity, subject)
     if checked_by:
-        row.checked_by, row.checked_on = checked_by, today
-        row.written_for = None if is_source else _fingerprint_of_source(activity, subject)
+        _mark_checked(activity, row, checked_by, today)
     db.session.flush()
+
+
+def _refuse_unworkable(subject: str, language: str, text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        msg = f"{subject}: at most {LONGEST_TEXT} characters"
+        raise UnworkableError(msg)
+    if is_picture(subject) and text and not (language == EASY_READ and text in PICTURES):
+        msg = f"{subject}: a picture for {EASY_READ}, one of {', '.join(PICTURES)}"
+        raise UnworkableError(msg)
+
+
+def confirm_text(
+    activity: Activity, subject: str, *, language: str, today: date, checked_by: str | None
+) -> None:
+    """Say that a translation renders the source of today; checked, where somebody checked it."""
+    row = db.session.get(ActivityText, (activity.id, activity.edition, subject, language))
+    if row is None:
+        return
+    if checked_by:
+        _mark_checked(activity, row, checked_by, today)
+    elif row.written_for != (wanted := _fingerprint_of_source(activity, subject)):
+        row.written_for, row.checked_by, row.checked_on = wanted, None, None
+    db.session.flush()
+
+
+def _mark_checked(activity: Activity, row: ActivityText, checked_by: str, today: date) -> None:
+    row.checked_by, row.checked_on = checked_by, today
+    is_source = row.language == activity.source_language
+    row.written_for = None if is_source else _fingerprint_of_source(activity, row.subject)
 
 
 def _fingerprint_of_source(activity: Activity, subject: str) -> str | None:

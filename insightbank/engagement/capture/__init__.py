@@ -1,1 +1,1 @@
-"""Answers that come in other ways: on paper, by telephone, from a file, on a shared tablet."""
+"""Everyone's way in: paper forms and their keying, imports, a tablet handed over in a hall."""

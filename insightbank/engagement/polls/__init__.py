@@ -1,1 +1,1 @@
-"""One quick question, also inside other sites."""
+"""Quick polls: one question, a few answers, one vote a browser; who voted is kept from what."""

@@ -36,7 +36,11 @@ TO_DO = None
 
 
 class SurveyVersion(Base):
-    """One set of questions; frozen when the survey opens, so that answers keep their questions."""
+    """One set of questions; frozen when the survey opens, so that answers keep their questions.
+
+    ``number`` is the edition of the activity's texts that go with it. ``stage`` is how far a
+    version that is not frozen has come: draft, review or translated.
+    """
 
     __tablename__ = "survey_version"
     __table_args__ = (UniqueConstraint("activity_id", "number"),)
@@ -44,16 +48,23 @@ class SurveyVersion(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
     number: Mapped[int] = mapped_column(Integer, default=1)
+    stage: Mapped[str] = mapped_column(String(10), default="draft")
     frozen_on: Mapped[date | None] = mapped_column(Date)
 
     activity: Mapped[Activity] = relationship()
     questions: Mapped[list[Question]] = relationship(
         back_populates="version", order_by="Question.position", cascade="all, delete-orphan"
     )
+    sections: Mapped[list[Section]] = relationship(
+        back_populates="version", order_by="Section.position", cascade="all, delete-orphan"
+    )
 
 
 class Question(Base):
-    """A question; ``kind`` names a class in kinds.py, which alone knows what ``settings`` mean."""
+    """A question; ``kind`` names a class in kinds, which alone knows what ``settings`` mean.
+
+    ``show_if`` is a rule over earlier answers, see logic.py; None asks everybody.
+    """
 
     __tablename__ = "question"
     __table_args__ = (UniqueConstraint("version_id", "key"),)
@@ -65,11 +76,63 @@ class Question(Base):
     kind: Mapped[str] = mapped_column(String(20))
     is_required: Mapped[bool] = mapped_column(Boolean, default=False)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    show_if: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     version: Mapped[SurveyVersion] = relationship(back_populates="questions")
     options: Mapped[list[Option]] = relationship(
         back_populates="question", order_by="Option.position", cascade="all, delete-orphan"
     )
+
+
+class Section(Base):
+    """A heading over the questions after it, up to the next; shares their line of positions.
+
+    Its texts are ``s:<key>`` and ``s:<key>:intro``; ``show_if`` hides all its questions at once.
+    """
+
+    __tablename__ = "survey_section"
+    __table_args__ = (UniqueConstraint("version_id", "key"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(Integer)
+    show_if: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    version: Mapped[SurveyVersion] = relationship(back_populates="sections")
+
+
+class RemovedQuestion(Base):
+    """A question taken out of a version that is being prepared, whole, so that it can come back."""
+
+    __tablename__ = "survey_removed_question"
+    __table_args__ = (Index("ix_survey_removed_question_version_id", "version_id"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(60))
+    words: Mapped[str] = mapped_column(Text)
+    whole: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class SurveyStep(Base):
+    """A step in a survey's life: from which state to which, by whom, and why where a rule was bent.
+
+    ``unchecked`` names the languages it was opened in with texts nobody had checked.
+    """
+
+    __tablename__ = "survey_step"
+    __table_args__ = (Index("ix_survey_step_activity_id", "activity_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    version_number: Mapped[int] = mapped_column(Integer)
+    state_from: Mapped[str] = mapped_column(String(10))
+    state_to: Mapped[str] = mapped_column(String(10))
+    account_id: Mapped[int | None] = mapped_column(Integer)
+    taken_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    unchecked: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class Option(Base):
@@ -150,6 +213,25 @@ class Answer(Base):
     marks: Mapped[list[AnswerMark]] = relationship(
         back_populates="answer", cascade="all, delete-orphan", passive_deletes=True
     )
+
+
+class StoredFile(Base):
+    """A file that somebody added to an answer; it lies in the uploads folder under its id.
+
+    Its name and the time it came are not kept; ``media_type`` is what its content says.
+    """
+
+    __tablename__ = "stored_file"
+    __table_args__ = (UniqueConstraint("response_id", "question_id"), NO_ROW_ORDER)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int] = mapped_column(Integer)
+
+    response: Mapped[Response] = relationship()
+    question: Mapped[Question] = relationship()
 
 
 class AnswerTag(Base):

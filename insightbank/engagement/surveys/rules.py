@@ -10,7 +10,8 @@ from math import ceil
 DRAFT = "draft"
 """A response that has not been sent."""
 COMPLETE = "complete"
-CHANNELS = ("web", "paper", "phone")
+CHANNELS = ("web", "paper", "phone", "outreach", "kiosk", "import")
+"""How a response came: online, or by one of the ways in of engagement.capture."""
 CONSENT_STEP = "about-you"
 """The page that asks whether the questions about the person may be asked at all."""
 FACT_PREFIX = "about-you-"

@@ -1,1 +1,1 @@
-"""Meeting people: events, who comes, what they need, and the notes that follow."""
+"""Workshops and events: when and where, who has booked, what they need, who came."""

@@ -15,7 +15,8 @@ from insightbank.insights.services.history import note_change
 from insightbank.insights.services.tagging import tag_insight
 
 if TYPE_CHECKING:
-    from insightbank.engagement.surveys.models import Activity, Answer
+    from insightbank.engagement.activities.models import Activity
+    from insightbank.engagement.surveys.models import Answer
 
 
 def create_insight_from_answers(

@@ -9,8 +9,13 @@ from insightbank.engagement.surveys.views import (
     public,
     staff,
     staff_answers,
+    staff_bank,
+    staff_conditions,
+    staff_entries,
+    staff_files,
+    staff_preview,
     staff_questions,
-    staff_texts,
+    staff_steps,
 )
 
 if TYPE_CHECKING:
@@ -21,7 +26,12 @@ blueprints: list[Blueprint] = [
     public.starting,
     answering.bp,
     staff.bp,
+    staff_steps.bp,
+    staff_entries.bp,
+    staff_conditions.bp,
+    staff_bank.bp,
+    staff_preview.bp,
     staff_questions.bp,
-    staff_texts.texts,
     staff_answers.bp,
+    staff_files.bp,
 ]

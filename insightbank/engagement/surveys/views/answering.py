@@ -56,7 +56,10 @@ def resume(slug: str, token: str) -> ResponseReturnValue:
 @bp.get("/<step_key>")
 @open_to(Role.ANYONE)
 def show(slug: str, token: str, step_key: str) -> ResponseReturnValue:
-    page = _find_page(slug, token, step_key)
+    visit = find_visit(slug, token)
+    if visit.hidden_step(step_key):
+        return redirect(visit.first_open(), SEE_OTHER)
+    page = page_of(visit, visit.step(step_key) or abort(404))
     return _render(page, page.form())
 
 
@@ -64,6 +67,7 @@ def show(slug: str, token: str, step_key: str) -> ResponseReturnValue:
 @open_to(Role.ANYONE)
 def answer(slug: str, token: str, step_key: str) -> ResponseReturnValue:
     page = _find_page(slug, token, step_key)
+    request.max_content_length = page.most_bytes or request.max_content_length
     action, _separator, language = request.form.get("action", "").partition(":")
     if action == "clear":
         page.clear()
@@ -80,9 +84,11 @@ def answer(slug: str, token: str, step_key: str) -> ResponseReturnValue:
 
 
 def _find_page(slug: str, token: str, step_key: str) -> StepPage:
+    """Find the page somebody posts to; one that another answer has hidden since is still kept."""
     visit = find_visit(slug, token)
-    step = visit.step(step_key) or abort(404)
-    return page_of(visit, step)
+    if hidden := visit.hidden_step(step_key):
+        visit = visit.showing(hidden)
+    return page_of(visit, visit.step(step_key) or abort(404))
 
 
 def _keep_link(visit: Visit, language: str) -> None:
@@ -102,7 +108,7 @@ def _way_on(page: StepPage, action: str) -> str:
         return page.visit.later_href
     # What was just saved may have added pages or taken some away.
     visit = find_visit(page.visit.slug, page.visit.token)
-    return visit.after(page.step)
+    return visit.on_from(page.step, page.visit)
 
 
 def _render(page: StepPage, form: RespondentForm) -> str:
@@ -132,7 +138,9 @@ def submit(slug: str, token: str) -> ResponseReturnValue:
     if not form.validate():
         return _check_page(visit, form), 422
     try:
-        services.submit_response(visit.survey.activity, token=token, today=visit.today)
+        services.submit_response(
+            visit.survey.activity, token=token, today=visit.today, asked_facts=visit.asked_facts
+        )
     except services.UnfinishedAnswersError as error:
         return _check_page(visit, form, unfinished=error.keys), 422
     except services.AlreadySentError:

@@ -42,7 +42,7 @@ def start_page(slug: str) -> ResponseReturnValue:
 @bp.get("/surveys/<slug>/thanks")
 @open_to(Role.ANYONE)
 def thanks(slug: str) -> ResponseReturnValue:
-    survey = queries.get_survey(slug, language=current_language())
+    survey = queries.get_shown_survey(slug, language=current_language())
     if survey is None or survey.activity.state in PREPARING:
         abort(404)
     return render_template("surveys/thanks.html", survey=survey)
@@ -79,7 +79,7 @@ def _find(slug: str) -> Survey:
     """Find a survey that takes answers; ends the request for one that does not."""
     wanted = EASY_READ if request.values.get("format") == "easy" else ""
     variant = variant_for(current_language(), wanted, [wanted])
-    survey = queries.get_survey(slug, language=variant)
+    survey = queries.get_shown_survey(slug, language=variant)
     if survey is None or survey.activity.state in PREPARING:
         abort(404)
     if not survey.is_accepting(today()):

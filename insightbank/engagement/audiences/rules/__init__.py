@@ -1,0 +1,30 @@
+"""Pure decisions on audiences: what a rule may say, whom it fits, and which counts are refused."""
+
+from insightbank.engagement.audiences.rules.fitting import Person as Person
+from insightbank.engagement.audiences.rules.fitting import Reason as Reason
+from insightbank.engagement.audiences.rules.fitting import fits as fits
+from insightbank.engagement.audiences.rules.fitting import reasons as reasons
+from insightbank.engagement.audiences.rules.groups import Group as Group
+from insightbank.engagement.audiences.rules.groups import from_groups as from_groups
+from insightbank.engagement.audiences.rules.groups import to_groups as to_groups
+from insightbank.engagement.audiences.rules.reading import LONGEST_FILE as LONGEST_FILE
+from insightbank.engagement.audiences.rules.reading import Problem as Problem
+from insightbank.engagement.audiences.rules.reading import RuleError as RuleError
+from insightbank.engagement.audiences.rules.reading import Vocabulary as Vocabulary
+from insightbank.engagement.audiences.rules.reading import read_document as read_document
+from insightbank.engagement.audiences.rules.reading import read_json as read_json
+from insightbank.engagement.audiences.rules.tree import INVITED as INVITED
+from insightbank.engagement.audiences.rules.tree import TOOK_PART as TOOK_PART
+from insightbank.engagement.audiences.rules.tree import All as All
+from insightbank.engagement.audiences.rules.tree import Any_ as Any_
+from insightbank.engagement.audiences.rules.tree import Has as Has
+from insightbank.engagement.audiences.rules.tree import LastContact as LastContact
+from insightbank.engagement.audiences.rules.tree import Leaf as Leaf
+from insightbank.engagement.audiences.rules.tree import LivesIn as LivesIn
+from insightbank.engagement.audiences.rules.tree import Not as Not
+from insightbank.engagement.audiences.rules.tree import Rule as Rule
+from insightbank.engagement.audiences.rules.tree import Took as Took
+from insightbank.engagement.audiences.rules.tree import fingerprint as fingerprint
+from insightbank.engagement.audiences.rules.tree import leaves as leaves
+from insightbank.engagement.audiences.rules.tree import to_document as to_document
+from insightbank.engagement.audiences.rules.tree import to_json as to_json

@@ -1,0 +1,1 @@
+"""What people and moderators type in discussions: shape only, nothing reaches the database."""

@@ -1,0 +1,1 @@
+"""What people and staff type about decisions: shape only, nothing reaches the database."""

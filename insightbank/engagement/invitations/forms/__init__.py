@@ -1,0 +1,1 @@
+"""What is typed about invitations: by staff; people only press buttons."""

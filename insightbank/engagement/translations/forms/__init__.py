@@ -1,0 +1,1 @@
+"""What is typed when translating: texts, files, videos, a reason to open."""
