@@ -50,7 +50,7 @@ class PollSettingsForm(Form):
         wrong = next((line for line in lines if site_origin(line) is None), None)
         if wrong is not None:
             raise ValidationError(
-                _("“%(line)s” is not a site. Write it like https://www.example.org.", line=wrong)
+                _("Write each site on a line of its own, like https://www.example.org.")
             )
         if len(lines) > MOST_SITES:
             raise ValidationError(_("Enter at most %(most)s sites.", most=MOST_SITES))
