@@ -97,20 +97,17 @@ for (const file of readdirSync(join(here, "pictures")).sort()) {
   write(`pictures/${file}`, readFileSync(join(here, "pictures", file)));
 }
 
-// One for every page, the others only for the pages that need them.
-for (const name of ["app.js", "offline.js", "offline-worker.js"]) {
-  const script = await esbuild.build({
-    entryPoints: [join(here, "js", name)],
-    absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: ["es2019"],
-    legalComments: "none",
-    write: false,
-  });
-  write(name, Buffer.from(script.outputFiles[0].contents));
-}
+const script = await esbuild.build({
+  entryPoints: [join(here, "js/app.js")],
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2019"],
+  legalComments: "none",
+  write: false,
+});
+write("app.js", Buffer.from(script.outputFiles[0].contents));
 
 const ordered = Object.fromEntries(Object.entries(manifest).sort());
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(ordered, null, 2)}\n`);

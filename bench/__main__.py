@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-NAMES = ("search", "relevance", "pages", "tagging", "audiences")
+NAMES = ("search", "relevance", "pages", "tagging")
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 

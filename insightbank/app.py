@@ -15,17 +15,7 @@ from whitenoise import WhiteNoise
 from insightbank.analytics import views as analytics_views
 from insightbank.core.disclosure import DisclosurePolicy
 from insightbank.db import db
-from insightbank.engagement.activities import views as activity_views
-from insightbank.engagement.audiences import views as audience_views
-from insightbank.engagement.capture import views as capture_views
-from insightbank.engagement.discussions import views as discussion_views
-from insightbank.engagement.feedback import views as feedback_views
-from insightbank.engagement.invitations import views as invitation_views
-from insightbank.engagement.polls import views as poll_views
 from insightbank.engagement.surveys import views as survey_views
-from insightbank.engagement.translations import views as translation_views
-from insightbank.engagement.translations.wiring import init_translations
-from insightbank.engagement.workshops import views as workshop_views
 from insightbank.insights import views as insight_views
 from insightbank.people import views as people_views
 from insightbank.people.security import init_security
@@ -36,7 +26,6 @@ from insightbank.web import health, logs, navigation, pages
 from insightbank.web.components import init_components
 from insightbank.web.errors import init_errors
 from insightbank.web.i18n import init_i18n
-from insightbank.web.large_print import init_large_print
 from insightbank.web.security_headers import init_security_headers
 from insightbank.web.translation_review import init_translation_review
 from insightbank.web.unit_of_work import init_unit_of_work
@@ -44,25 +33,6 @@ from insightbank.work import init_work
 
 MAX_REQUEST_BYTES = 4 * 1024 * 1024
 MAX_FORM_PARTS = 2_000
-
-
-ROOMS_WITH_PAGES = (
-    pages,
-    people_views,
-    survey_views,
-    poll_views,
-    workshop_views,
-    translation_views,
-    activity_views,
-    discussion_views,
-    feedback_views,
-    audience_views,
-    invitation_views,
-    capture_views,
-    insight_views,
-    search_views,
-    analytics_views,
-)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -76,23 +46,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     init_i18n(app, settings)
     init_work(app, settings)  # before the unit of work: it nudges after the commit
-    invitation_views.init_taking_part(app)  # so as well: it commits apart from the answers
     init_unit_of_work(app)
     init_security(app, settings)
-    capture_views.init_kiosk(app)
     init_security_headers(app)
     init_errors(app)
     init_components(app)
     navigation.init_navigation(app)
     init_translation_review(app)
     init_search(app, settings)
-    init_translations(app, settings)
-    init_large_print(app)
-    for room in ROOMS_WITH_PAGES:
+    for room in (pages, people_views, survey_views, insight_views, search_views, analytics_views):
         for blueprint in room.blueprints:
             _register(app, blueprint)
     app.register_blueprint(health.bp)
-    app.register_blueprint(invitation_views.machines)
     pages.init_machine_pages(app)
     _serve_assets(app)
     return app

@@ -10,10 +10,6 @@ import click
 from flask import Flask, has_app_context
 
 from insightbank.app import create_app
-from insightbank.demo.commands import demo
-from insightbank.engagement.audiences.commands import audiences
-from insightbank.engagement.capture.commands import responses, surveys
-from insightbank.engagement.translations.commands import translations
 from insightbank.insights.commands import insights as insights_group
 from insightbank.installation import setup
 from insightbank.people.commands import account, audit
@@ -89,13 +85,8 @@ for _command in (
     setup,
     account,
     audit,
-    audiences,
-    demo,
     insights_group,
     places_group,
-    responses,
-    surveys,
     search_command,
-    translations,
 ):
     main.add_command(in_app(_command))

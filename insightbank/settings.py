@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from pathlib import Path
-from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
-_SITE = re.compile(
-    r"(?P<scheme>https?)://(?P<host>(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?)(?::\d{1,5})?"
-)
-_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 
 
 class SettingsError(ValueError):
@@ -35,19 +28,12 @@ class Settings:
     brand_colour: str = "#0b5351"
     logo_path: Path | None = None
     contact_email: str = "engagement@example.org"
-    safeguarding_email: str = ""
     base_url: str = "http://127.0.0.1:8000"
     secure_cookies: bool = False
     demonstration: bool = False
     message_channel: str = "console"
     smtp_url: str = ""
     smtp_sender: str = "no-reply@example.org"
-    notify_api_key: str = ""
-    notify_url: str = "https://api.notifications.service.gov.uk"
-    notify_templates: Mapping[str, str] = field(default_factory=dict)
-    notify_callback_token: str = ""
-    quiet_hours: tuple[time, time] = (time(20), time(8))
-    invitations_per_minute: int = 100
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
@@ -55,15 +41,7 @@ class Settings:
     suppress_to: int = 7
     round_to: int = 5
     return_link_days: int = 14
-    booking_days: int = 30
-    embed_sites: tuple[str, ...] = ()
-    embed_votes_per_minute: int = 60
-    audience_floor: int = 20
-    over_asked_times: int = 3
-    over_asked_days: int = 90
     trusted_proxies: int = 0
-    scan_command: str = ""
-    machine_translator: str = ""
     testing: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
 
@@ -112,11 +90,14 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         brand_colour=_colour(env.get("INSIGHTBANK_BRAND_COLOUR", "#0b5351")),
         logo_path=Path(logo).resolve() if logo else None,
         contact_email=env.get("INSIGHTBANK_CONTACT_EMAIL", "engagement@example.org"),
-        safeguarding_email=env.get("INSIGHTBANK_SAFEGUARDING_EMAIL", ""),
         base_url=env.get("INSIGHTBANK_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         secure_cookies=_flag(env, "INSIGHTBANK_SECURE_COOKIES", default=False),
         demonstration=_flag(env, "INSIGHTBANK_DEMONSTRATION", default=False),
-        **_how_messages_leave(env),
+        message_channel=_choice(
+            env, "INSIGHTBANK_MESSAGES", ("console", "smtp", "memory"), "console"
+        ),
+        smtp_url=env.get("INSIGHTBANK_SMTP_URL", ""),
+        smtp_sender=env.get("INSIGHTBANK_SMTP_SENDER", "no-reply@example.org"),
         oidc_issuer=env.get("INSIGHTBANK_OIDC_ISSUER", ""),
         oidc_client_id=env.get("INSIGHTBANK_OIDC_CLIENT_ID", ""),
         oidc_client_secret=env.get("INSIGHTBANK_OIDC_CLIENT_SECRET", ""),
@@ -124,31 +105,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         suppress_to=_number(env, "INSIGHTBANK_SUPPRESS_TO", 7),
         round_to=_number(env, "INSIGHTBANK_ROUND_TO", 5, least=1),
         return_link_days=_number(env, "INSIGHTBANK_RETURN_LINK_DAYS", 14, least=1),
-        booking_days=_number(env, "INSIGHTBANK_BOOKING_DAYS", 30, least=1),
-        embed_sites=_sites(env.get("INSIGHTBANK_EMBED_SITES", "")),
-        embed_votes_per_minute=_number(env, "INSIGHTBANK_EMBED_VOTES_PER_MINUTE", 60, least=1),
-        audience_floor=_number(env, "INSIGHTBANK_AUDIENCE_FLOOR", 20, least=2),
-        over_asked_times=_number(env, "INSIGHTBANK_OVER_ASKED_TIMES", 3, least=1),
-        over_asked_days=_number(env, "INSIGHTBANK_OVER_ASKED_DAYS", 90, least=1),
         trusted_proxies=_number(env, "INSIGHTBANK_TRUSTED_PROXIES", 0),
-        machine_translator=env.get("INSIGHTBANK_MACHINE_TRANSLATOR", "").strip(),
-        scan_command=env.get("INSIGHTBANK_SCAN_COMMAND", "").strip(),
-    )
-
-
-def _how_messages_leave(env: Mapping[str, str]) -> dict[str, Any]:
-    return dict(  # noqa: C408 (the same shape as the settings above)
-        message_channel=_choice(
-            env, "INSIGHTBANK_MESSAGES", ("console", "smtp", "notify", "memory"), "console"
-        ),
-        smtp_url=env.get("INSIGHTBANK_SMTP_URL", ""),
-        smtp_sender=env.get("INSIGHTBANK_SMTP_SENDER", "no-reply@example.org"),
-        notify_api_key=env.get("INSIGHTBANK_NOTIFY_API_KEY", "").strip(),
-        notify_url=env.get("INSIGHTBANK_NOTIFY_URL") or "https://api.notifications.service.gov.uk",
-        notify_templates=_templates(env.get("INSIGHTBANK_NOTIFY_TEMPLATES", "")),
-        notify_callback_token=env.get("INSIGHTBANK_NOTIFY_CALLBACK_TOKEN", ""),
-        quiet_hours=_hours(env.get("INSIGHTBANK_QUIET_HOURS") or "20:00-08:00"),
-        invitations_per_minute=_number(env, "INSIGHTBANK_INVITATIONS_PER_MINUTE", 100, least=1),
     )
 
 
@@ -183,45 +140,6 @@ def _colour(value: str) -> str:
         return f"#{digits.lower()}"
     msg = "INSIGHTBANK_BRAND_COLOUR must look like #0b5351"
     raise SettingsError(msg)
-
-
-def site_origin(typed: str) -> str | None:
-    """Read the address of a site (``https://www.example.org``); None for one that cannot be.
-
-    ``https://*.example.org`` stands for every site below; plain ``http`` is for this machine only.
-    """
-    found = _SITE.fullmatch(typed.strip().casefold().rstrip("/"))
-    if found is None or (found["scheme"] == "http" and found["host"] not in _THIS_MACHINE):
-        return None
-    return found.group()
-
-
-def _sites(value: str) -> tuple[str, ...]:
-    found = {typed: site_origin(typed) for typed in value.replace(",", " ").split()}
-    if all(found.values()):
-        return tuple(site for site in found.values() if site)
-    msg = "INSIGHTBANK_EMBED_SITES must look like https://www.example.org, https://*.example.nhs.uk"
-    raise SettingsError(msg)
-
-
-def _templates(value: str) -> dict[str, str]:
-    """Read ``email=ID, sms=ID, email.ur=ID``."""
-    pairs = [part.partition("=") for part in value.split(",") if part.strip()]
-    found = {name.strip(): wanted.strip() for name, _equals, wanted in pairs}
-    media = {"email", "sms", "letter"}
-    if all(wanted and name.partition(".")[0] in media for name, wanted in found.items()):
-        return found
-    msg = "INSIGHTBANK_NOTIFY_TEMPLATES must look like email=ID, sms=ID, letter=ID, email.ur=ID"
-    raise SettingsError(msg)
-
-
-def _hours(value: str) -> tuple[time, time]:
-    first, _dash, last = value.partition("-")
-    try:
-        return time.fromisoformat(first.strip()), time.fromisoformat(last.strip())
-    except ValueError:
-        msg = "INSIGHTBANK_QUIET_HOURS must look like 20:00-08:00"
-        raise SettingsError(msg) from None
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:

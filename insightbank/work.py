@@ -16,17 +16,7 @@ from flask import Flask, Response, current_app, request
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from insightbank.db import transaction
-from insightbank.engagement.audiences import services as audiences
-from insightbank.engagement.audiences.vocabulary import known_values
-from insightbank.engagement.capture import services as capture
-from insightbank.engagement.feedback import services as feedback
-from insightbank.engagement.feedback.letters import decision_letter
-from insightbank.engagement.invitations import services as invitations
-from insightbank.engagement.invitations.wording import write as write_invitation
 from insightbank.engagement.surveys import services as surveys
-from insightbank.engagement.workshops import services as workshops
-from insightbank.engagement.workshops.rules import Notice
-from insightbank.engagement.workshops.views.telling import is_texting_possible, writer_of
 from insightbank.insights import services as insights
 from insightbank.people import messages
 from insightbank.people import services as people
@@ -62,43 +52,8 @@ def _index() -> int:
 
 
 def _send() -> int:
-    channels = messages.channels_for(current_app.config["INSIGHTBANK"])
-    return sum(
-        people.send_due_messages(now(), channel, medium=medium)
-        for medium, channel in channels.items()
-        if medium != messages.Medium.LETTER
-    )
-
-
-def _send_invitations() -> int:
-    settings: Settings = current_app.config["INSIGHTBANK"]
-    post = invitations.Post(
-        channels=messages.channels_for(settings),
-        write=write_invitation,
-        quiet=settings.quiet_hours,
-        per_minute=settings.invitations_per_minute,
-    )
-    return invitations.send_due_invitations(now=now(), today=today(), post=post)
-
-
-def _derive_profiles() -> int:
-    day = today()
-    return audiences.derive_changed(known_values(day), today=day, limit=BATCH)
-
-
-def _tell_followers() -> int:
-    key = str(current_app.secret_key).encode()
-    return feedback.tell_followers(now(), key=key, write=decision_letter, limit=BATCH)
-
-
-def _remind() -> int:
-    write = writer_of(Notice.REMINDER)
-    return workshops.remind_due(now(), write=write, can_text=is_texting_possible(), limit=BATCH)
-
-
-def _forget_guests() -> int:
-    days = current_app.config["INSIGHTBANK"].booking_days
-    return workshops.forget_due(now(), days=days, limit=BATCH)
+    channel = messages.channel_for(current_app.config["INSIGHTBANK"])
+    return people.send_due_messages(now(), channel)
 
 
 def _close() -> int:
@@ -109,29 +64,13 @@ def _forget_drafts() -> int:
     return surveys.remove_stale_drafts(today())
 
 
-def _forget_old_imports() -> int:
-    return capture.forget_old_files(today())
-
-
-def _forget_files() -> int:
-    folder = current_app.config["INSIGHTBANK"].uploads_dir
-    return surveys.remove_forgotten_files(folder, now=now().timestamp())
-
-
 JOBS: tuple[Job, ...] = (
     Job("messages sent", _send),
-    Job("invitations sent", _send_invitations),
     Job("answers tagged", _tag_answers),
     Job("insights tagged", _tag_insights),
     Job("insights indexed", _index),
-    Job("profiles read for audiences", _derive_profiles),
-    Job("people told of decisions", _tell_followers),
     Job("surveys closed", _close),
     Job("unfinished answers removed", _forget_drafts),
-    Job("files of removed answers removed", _forget_files),
-    Job("files left behind removed", _forget_old_imports),
-    Job("reminders of events written", _remind),
-    Job("names of people at events deleted", _forget_guests),
 )
 
 

@@ -83,27 +83,5 @@ export UV_NO_PROGRESS=1 UV_LINK_MODE=${UV_LINK_MODE:-copy}
 "$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --require-hashes requirements.lock
 "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation \
   --editable .
-# Letters and paper forms are drawn with the system's Pango; everything else works without it.
-draws_documents() { "$venv/bin/python" -c 'import weasyprint' >/dev/null 2>&1; }
-
-install_pango() {
-  apt-get -qq update
-  local packages
-  for packages in "libharfbuzz-subset0" ""; do
-    # shellcheck disable=SC2086  # none or one name
-    if DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-      libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core $packages >/dev/null; then
-      return
-    fi
-  done
-}
-
-if ! draws_documents && as_root; then
-  say "Installing Pango, which draws letters and paper forms"
-  install_pango || true
-fi
-draws_documents || say "PDF letters and forms will not work until Pango is there:" \
-  "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-
 wanted_state "$venv/bin/python" >"$stamp"
 say "Ready after $((SECONDS - started)) s"

@@ -1,4 +1,4 @@
-"""Take the pictures of the README and the docs from a demonstration made for the purpose.
+"""Take the pictures of the README from a demonstration made and served for the purpose.
 
 ``make pictures`` runs it; the pictures land in docs/pictures/. ``--from URL`` takes them from an
 installation that is already running with demonstration data.
@@ -26,11 +26,7 @@ from tests.browser import FLAGS, find_browser  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 PHONE: ViewportSize = {"width": 375, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
-TABLET: ViewportSize = {"width": 768, "height": 700}
 SURVEY = "getting-help-from-your-gp"
-NEWER = "urgent-care-near-you"
-DRAFT = "coming-home-from-hospital"
-PIN = "8305"
 
 
 def sign_in(page: Page, who: str) -> None:
@@ -84,45 +80,6 @@ def for_roles(browser: Browser, url: str) -> None:
     take(commissioner, "coverage-1280")
 
 
-def scroll_to(page: Page, selector: str) -> None:
-    """Put the beginning of something at the top of the window."""
-    page.locator(selector).first.evaluate("found => found.scrollIntoView()")
-
-
-def for_engagement(browser: Browser, url: str) -> None:
-    """Take the builder, the preview, a translation, an audience, paper and a tablet."""
-    officer = browser.new_context(base_url=url, viewport=DESK).new_page()
-    sign_in(officer, "officer")
-    officer.goto(f"/en/staff/surveys/{DRAFT}#question-month_home")
-    take(officer, "builder-1280")
-    officer.goto(f"/en/staff/surveys/{DRAFT}/preview?language=ur&step=hospital")
-    scroll_to(officer, ".ib-preview")
-    take(officer, "preview-1280")
-    officer.goto(f"/en/staff/translations/{DRAFT}/ur")
-    scroll_to(officer, ".ib-pair >> nth=1")
-    take(officer, "translate-1280")
-    officer.goto("/en/staff/audiences")
-    officer.click("main .nhsuk-card a")
-    take(officer, "audience-1280")
-    officer.goto(f"/en/surveys/{NEWER}/paper")
-    take(officer, "paper-1280")
-    officer.set_viewport_size(PHONE)
-    officer.goto(f"/en/staff/surveys/{DRAFT}")
-    take(officer, "builder-375")
-    for_tablet(officer)
-
-
-def for_tablet(officer: Page) -> None:
-    """Hand a tablet over and take what people meet there."""
-    officer.set_viewport_size(TABLET)
-    officer.goto(f"/en/staff/surveys/{NEWER}/tablet")
-    for name in ("pin", "pin_again"):
-        officer.fill(f"input[name={name}]", PIN)
-    officer.click("main form button")
-    officer.wait_for_load_state()
-    take(officer, "tablet-768")
-
-
 @contextmanager
 def running(url: str) -> Iterator[str]:
     """Give the address of a demonstration: the one named, or one made for the purpose."""
@@ -145,7 +102,6 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         public(browser, url)
         for_roles(browser, url)
-        for_engagement(browser, url)
         browser.close()
     return 0
 

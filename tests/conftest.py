@@ -120,13 +120,6 @@ class Applications:
             db.session.commit()
         return app
 
-    def make_bare(self, kind: str) -> Flask:
-        """Give an application on a database without tables, for the one test that asks."""
-        folder = self._new_folder(f"{kind}-bare")
-        if kind == "sqlite":
-            return self._new_app(folder, f"sqlite:///{folder / 'insightbank.sqlite3'}")
-        return self._new_app(folder, self._server.create_database(f"{self._worker}_bare"))
-
     def _new_app(self, folder: Path, url: str) -> Flask:
         app = new_app(settings_for(folder, url))
         self._all.append(app)

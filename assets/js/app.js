@@ -6,13 +6,10 @@ import { ErrorSummary } from "nhsuk-frontend/dist/nhsuk/components/error-summary
 import { NotificationBanner } from "nhsuk-frontend/dist/nhsuk/components/notification-banner/notification-banner.mjs";
 import { SkipLink } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-link.mjs";
 import { ConditionalRadios } from "./conditional-radios.js";
-import { Ranking } from "./ranking.js";
-import { ShortList } from "./short-list.js";
-import { Tablet } from "./tablet.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 
-for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, ConditionalRadios, Ranking, ShortList, SkipLink, Tablet]) {
+for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, ConditionalRadios, SkipLink]) {
   for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
     try {
       new Component(element);

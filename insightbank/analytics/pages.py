@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from insightbank.analytics.coverage import Coverage
-from insightbank.analytics.queries import SurveyResults
+from insightbank.analytics.queries import QuestionResult, SurveyResults
 from insightbank.analytics.rules import Compared, Comparison, Standing
 from insightbank.core.disclosure import DisclosurePolicy, PublishedCount
 from insightbank.core.taxonomy import Facet
+from insightbank.engagement.surveys.queries import Survey
 from insightbank.search.pages import PlaceNames
 from insightbank.web.i18n import LazyString, _, _l
 from insightbank.web.labels import plus_label, theme_label
@@ -56,6 +57,41 @@ def shown(count: PublishedCount) -> str:
 def percent(value: int | None) -> str:
     """Write a percentage; nothing where it may not be shown."""
     return "–" if value is None else f"{value}%"
+
+
+def question_tables(survey: Survey, results: SurveyResults) -> list[dict[str, Any]]:
+    """Give each question with its rows for a table with bars; none for words people wrote."""
+    return [
+        {
+            "question": result.question,
+            "text": survey.texts.of(f"q:{result.question.key}"),
+            "answered": shown(result.answered),
+            "rows": _question_rows(survey, result),
+        }
+        for result in results.questions
+    ]
+
+
+def _question_rows(survey: Survey, result: QuestionResult) -> list[dict[str, Any]] | None:
+    table = result.table
+    if table is None:
+        return None
+    options = {option.key for option in result.question.options}
+    return [
+        {
+            **(_answer_words(survey, result, key) if key in options else {"label": key}),
+            "cells": [
+                {"text": shown(count)},
+                {"text": percent(table.percent(key)), "percent": table.percent(key)},
+            ],
+        }
+        for key, count in table.cells.items()
+    ]
+
+
+def _answer_words(survey: Survey, result: QuestionResult, key: str) -> dict[str, str]:
+    text = survey.texts.of(f"o:{result.question.key}:{key}")
+    return {"label": str(text), "lang": text.lang, "dir": text.dir}
 
 
 def tag_rows(results: SurveyResults) -> dict[str, list[list[str]]]:

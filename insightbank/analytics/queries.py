@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from insightbank.analytics.rules import (
@@ -20,10 +20,9 @@ from insightbank.core.disclosure import (
     published_count,
     published_table,
 )
-from insightbank.engagement.activities.models import Activity
 from insightbank.engagement.surveys import queries as surveys
 from insightbank.engagement.surveys.kinds import kind_of
-from insightbank.engagement.surveys.models import Question
+from insightbank.engagement.surveys.models import Activity, Question
 from insightbank.engagement.surveys.queries import Survey
 from insightbank.engagement.surveys.queries.responses import Respondents
 from insightbank.places import queries as places
@@ -33,21 +32,15 @@ PREFER_NOT_TO_SAY = "prefer_not_to_say"
 DEPRIVATION_YEAR = 2025
 CENSUS_TOPICS = ("age_band", "sex", "ethnic_group")
 FIFTHS = ("1", "2", "3", "4", "5")
-WHOLE = ""
-"""The table of a question as a whole, among those of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question: how many answered, and its table; no table for words and files.
-
-    ``parts`` has a table for each row of a question that has rows, by the key of the row.
-    """
+    """One question: how many answered, and its table; no table for words people wrote."""
 
     question: Question
     answered: PublishedCount
     table: PublishedTable[str] | None
-    parts: Mapping[str, PublishedTable[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +86,9 @@ def _question(
     question: Question, answered: int, counts: dict[str, int], policy: DisclosurePolicy
 ) -> QuestionResult:
     shown = published_count(answered, policy=policy)
-    kind = kind_of(question)
-    if kind.is_free_text or kind.takes_file:
+    if kind_of(question).is_free_text:
         return QuestionResult(question, shown, None)
-    tables = {
-        part: published_table(cells, policy=policy)
-        for part, cells in kind.tables(question, counts).items()
-    }
-    return QuestionResult(question, shown, tables.pop(WHOLE, None), tables)
+    return QuestionResult(question, shown, published_table(counts, policy=policy))
 
 
 def _comparisons(

@@ -6,15 +6,10 @@ from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from insightbank.analytics import pages, queries
-from insightbank.analytics.answer_tables import question_tables
 from insightbank.analytics.coverage import coverage as count_coverage
 from insightbank.core.roles import Role
 from insightbank.core.taxonomy import Facet
-from insightbank.engagement.surveys.queries import (
-    get_shown_survey,
-    get_survey,
-    list_changed_questions,
-)
+from insightbank.engagement.surveys.queries import get_survey
 from insightbank.insights.queries import get_reader_scopes
 from insightbank.places.queries import attribution
 from insightbank.search.queries import place_names
@@ -29,8 +24,7 @@ blueprints = [bp]
 @bp.get("/staff/surveys/<slug>/results")
 @open_to(Role.OFFICER, Role.COMMISSIONER, Role.ALLIANCE_LEAD)
 def results(slug: str) -> ResponseReturnValue:
-    shown = get_shown_survey(slug, language="en")
-    survey = shown or get_survey(slug, language="en") or abort(404)
+    survey = get_survey(slug, language="en") or abort(404)
     policy = current_app.config["DISCLOSURE"]
     found = queries.survey_results(survey, today=today(), policy=policy)
     names = place_names(on=today())
@@ -39,12 +33,11 @@ def results(slug: str) -> ResponseReturnValue:
         survey=survey,
         results=found,
         respondents=pages.shown(found.respondents),
-        questions=question_tables(survey, found, names),
+        questions=pages.question_tables(survey, found),
         tags=pages.tag_rows(found),
         comparisons=pages.comparison_tables(found, names),
         attribution=attribution(),
         policy=policy,
-        changed=list_changed_questions(survey),
     )
 
 

@@ -11,11 +11,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from importlib.resources import files
 
-from insightbank.demo.audiences import load_audiences
-from insightbank.demo.decisions import load_decisions
-from insightbank.demo.discussion import load_discussion
-from insightbank.demo.invitations import load_invitations
-from insightbank.demo.meeting import load_meetings
 from insightbank.demo.notes import load_all as load_notes
 from insightbank.demo.people import account, load_people
 from insightbank.demo.people import accounts_table as accounts_table
@@ -47,15 +42,9 @@ def load(
     """
     tell = progress or _tell_nobody
     tell("accounts", load_people(today))
-    officer = account("officer@example.org").id
-    made = load_surveys(today, owner_account_id=officer)
+    made = load_surveys(today, owner_account_id=account("officer@example.org").id)
     tell("surveys", len(made))
     tell("survey responses", load_responses(made, today=today, total=responses))
-    tell("discussions", load_discussion(today, now, owner_account_id=officer))
-    tell("polls and events", load_meetings(today=today, now=now, owner_account_id=officer))
-    tell("decisions", load_decisions(today))
-    tell("audiences", load_audiences(today, owner_account_id=officer))
-    tell("campaigns", load_invitations(today=today, now=now, owner_account_id=officer))
     tell("insights", sum(_load_evidence(name, today=today, now=now) for name in EVIDENCE))
     tell("notes of champions and Alliances", load_notes(today=today, now=now))
 

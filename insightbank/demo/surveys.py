@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from insightbank.engagement.activities.models import Activity
-from insightbank.engagement.activities.rules import CLOSED
 from insightbank.engagement.surveys import queries, services
 from insightbank.engagement.surveys.definitions import create_survey_from_definition
+from insightbank.engagement.surveys.models import Activity
+from insightbank.engagement.surveys.rules import CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +38,26 @@ SCHEDULES: Mapping[str, Schedule] = {
     "mental-health-support-for-young-people": Schedule(-120, -45, 0.14),
     "getting-to-hospital-appointments": Schedule(-100, -30, 0.10),
 }
-NEW: Mapping[str, Schedule] = {"urgent-care-near-you": Schedule(0, 40, 0)}
-"""Open since the day of loading, so that nobody has answered yet."""
-DRAFTS = ("coming-home-from-hospital",)
-"""Being built: half translated, and not to be answered yet."""
 
 
 @cache
 def load_definitions() -> tuple[Mapping[str, Any], ...]:
-    """Read the definitions of surveys with answers, in the order of ``SCHEDULES``."""
-    return tuple(load_definition(slug) for slug in SCHEDULES)
-
-
-@cache
-def load_definition(slug: str) -> Mapping[str, Any]:
-    """Read one definition."""
-    path = files("insightbank.demo") / "activities" / f"{slug}.yaml"
-    definition: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return definition
+    """Read every definition, in the order of ``SCHEDULES``."""
+    folder = files("insightbank.demo") / "activities"
+    return tuple(yaml.safe_load((folder / f"{slug}.yaml").read_text("utf-8")) for slug in SCHEDULES)
 
 
 def load_surveys(today: date, *, owner_account_id: int) -> list[Activity]:
     """Make the surveys that are not there yet, opened, and closed where they are over."""
     made = []
-    for slug in (*SCHEDULES, *NEW, *DRAFTS):
-        if queries.get_activity(slug) is None:
-            made.append(_make(load_definition(slug), today, owner_account_id))
+    for definition in load_definitions():
+        if queries.get_activity(definition["slug"]) is None:
+            made.append(_make(definition, today, owner_account_id))
     return made
 
 
 def _make(definition: Mapping[str, Any], today: date, owner_account_id: int) -> Activity:
-    if definition["slug"] in DRAFTS:
-        return create_survey_from_definition(
-            definition, today=today, owner_account_id=owner_account_id
-        )
-    schedule = {**SCHEDULES, **NEW}[definition["slug"]]
+    schedule = SCHEDULES[definition["slug"]]
     opens_on = today + timedelta(days=schedule.opens)
     dated = {
         **definition,
@@ -84,6 +69,6 @@ def _make(definition: Mapping[str, Any], today: date, owner_account_id: int) -> 
         dated, today=opens_on, owner_account_id=owner_account_id
     )
     if schedule.is_over:
-        services.close_activity(activity)
+        services.close_survey(activity)
         assert activity.state == CLOSED
     return activity

@@ -17,10 +17,6 @@ class NotEditableError(InsightsError):
     """A note that has been sent, or an insight that is not a draft, cannot be changed."""
 
 
-class ReceivedDifferentlyError(InsightsError):
-    """What comes again from a device is not what came before under the same id."""
-
-
 class ChangedMeanwhileError(InsightsError):
     """Somebody else has changed the insight since the page was read."""
 

@@ -70,22 +70,6 @@ class Note(Base):
     insight: Mapped[Insight | None] = relationship(back_populates="note")
 
 
-class OfflineReceipt(Base):
-    """That something written without a signal has arrived; ``id`` was made on the device.
-
-    ``fingerprint`` tells whether what comes again is the same. It is empty for answers of a survey,
-    which nobody may join to whoever typed them in.
-    """
-
-    __tablename__ = "offline_receipt"
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    fingerprint: Mapped[str] = mapped_column(String(64), default="")
-    received_on: Mapped[date] = mapped_column(Date)
-
-
 class NoteComposition(Base):
     """How many of those who took part were in one category: counts only, never persons."""
 

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
@@ -92,11 +91,7 @@ class User(Base, UserMixin):
 
 
 class ResidentAccount(Base):
-    """A resident who asked to be remembered: an address, a language and a format, nothing else.
-
-    ``profile_is_stale`` says that something about them has changed since it was last read for
-    audiences; until that is done nobody is chosen by what they said before.
-    """
+    """A resident who asked to be remembered: an address, a language and a format, nothing else."""
 
     __tablename__ = "resident_account"
 
@@ -105,63 +100,13 @@ class ResidentAccount(Base):
     language: Mapped[str] = mapped_column(String(20), default=DEFAULT_LANGUAGE)
     format: Mapped[str] = mapped_column(String(20), default="standard")
     created_on: Mapped[date] = mapped_column(Date)
-    profile_is_stale: Mapped[bool] = mapped_column(Boolean, default=True)
 
-    home: Mapped[ResidentHome | None] = relationship(
-        back_populates="resident", cascade="all, delete-orphan"
-    )
     facts: Mapped[list[ProfileFact]] = relationship(
         back_populates="resident", cascade="all, delete-orphan"
     )
     consents: Mapped[list[Consent]] = relationship(
         back_populates="resident", cascade="all, delete-orphan"
     )
-
-
-Index(
-    "ix_resident_account_stale",
-    ResidentAccount.id,
-    sqlite_where=ResidentAccount.profile_is_stale,
-    postgresql_where=ResidentAccount.profile_is_stale,
-)
-
-
-class ResidentContact(Base):
-    """How a resident may be invited, as far as they said so; ``prefers`` is a medium or empty.
-
-    ``bounced`` has the day on which an address of a medium was found to take nothing.
-    """
-
-    __tablename__ = "resident_contact"
-
-    resident_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("resident_account.id", ondelete="CASCADE"), primary_key=True
-    )
-    prefers: Mapped[str] = mapped_column(String(10), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
-    address: Mapped[str] = mapped_column(Text, default="")
-    bounced: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    objected_on: Mapped[date | None] = mapped_column(Date, index=True)
-
-
-class ResidentHome(Base):
-    """Where a resident lives, as far as they said: never a postcode or an address.
-
-    ``kind`` is a value of ``places.rules.AnswerKind``; the rest is what was found of it.
-    """
-
-    __tablename__ = "resident_home"
-
-    resident_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("resident_account.id", ondelete="CASCADE"), primary_key=True
-    )
-    kind: Mapped[str] = mapped_column(String(20))
-    lsoa_code: Mapped[str | None] = mapped_column(String(40))
-    district: Mapped[str | None] = mapped_column(String(60))
-    alliance: Mapped[str | None] = mapped_column(String(60))
-    given_on: Mapped[date] = mapped_column(Date)
-
-    resident: Mapped[ResidentAccount] = relationship(back_populates="home")
 
 
 class SignInCode(Base):

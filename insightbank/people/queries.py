@@ -21,15 +21,11 @@ from insightbank.people.models import (
     Organisation,
     ProfileFact,
     ResidentAccount,
-    ResidentContact,
     SignInCode,
     User,
 )
-from insightbank.places.queries import get_place
-from insightbank.places.rules import PlaceKind
 
 AUDIT_PAGE = 50
-REACH_BATCH = 500
 
 
 def get_account(account_id: int) -> User | None:
@@ -109,99 +105,6 @@ def get_resident(resident_id: UUID) -> ResidentAccount | None:
 def get_resident_by_email(email: str) -> ResidentAccount | None:
     address = rules.normalised_email(email)
     return db.session.scalar(select(ResidentAccount).where(ResidentAccount.email == address))
-
-
-def get_area_name(resident: ResidentAccount, *, on: date) -> str | None:
-    """Name the district or Alliance somebody lives in; "" if it is neither, None if not said."""
-    if resident.home is None:
-        return None
-    for kind, slug in (
-        (PlaceKind.DISTRICT, resident.home.district),
-        (PlaceKind.ALLIANCE, resident.home.alliance),
-    ):
-        if slug:
-            place = get_place(kind, slug, on=on)
-            return place.name if place else slug
-    return ""
-
-
-def get_contact(resident_id: UUID) -> ResidentContact | None:
-    return db.session.get(ResidentContact, resident_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How one resident can be written to, and what they need to be able to read it."""
-
-    resident_id: UUID
-    email: str
-    phone: str
-    address: str
-    prefers: str
-    bounced: frozenset[str]
-    language: str
-    format: str
-    needs: frozenset[str]
-    has_objected: bool
-
-
-def list_reach(resident_ids: Sequence[UUID]) -> list[Reach]:
-    """List how residents can be written to; those who are no longer there are left out."""
-    found: list[Reach] = []
-    for start in range(0, len(resident_ids), REACH_BATCH):
-        found.extend(_reach(resident_ids[start : start + REACH_BATCH]))
-    return found
-
-
-def _reach(resident_ids: Sequence[UUID]) -> Iterator[Reach]:
-    needs = _needs(resident_ids)
-    rows = db.session.execute(
-        select(ResidentAccount, ResidentContact)
-        .outerjoin(ResidentContact, ResidentContact.resident_id == ResidentAccount.id)
-        .where(ResidentAccount.id.in_(resident_ids))
-        .order_by(ResidentAccount.id)
-    )
-    for resident, contact in rows:
-        yield Reach(
-            resident_id=resident.id,
-            email=resident.email,
-            phone=contact.phone if contact else "",
-            address=contact.address if contact else "",
-            prefers=contact.prefers if contact else "",
-            bounced=frozenset(contact.bounced) if contact else frozenset(),
-            language=resident.language,
-            format=_format(resident, needs),
-            needs=frozenset(needs.get((resident.id, "access_needs"), ())),
-            has_objected=bool(contact and contact.objected_on),
-        )
-
-
-def _format(resident: ResidentAccount, needs: dict[tuple[UUID, str], list[str]]) -> str:
-    """Give what was chosen for the account; where that says nothing, what was told in the facts."""
-    told = needs.get((resident.id, "preferred_format"), [])
-    is_plain = resident.format == "standard" and told and not rules.is_prefer_not_to_say(told)
-    return told[0] if is_plain else resident.format
-
-
-def _needs(resident_ids: Sequence[UUID]) -> dict[tuple[UUID, str], list[str]]:
-    rows = db.session.execute(
-        select(ProfileFact.resident_id, ProfileFact.question_id, ProfileFact.values).where(
-            ProfileFact.resident_id.in_(resident_ids),
-            ProfileFact.question_id.in_(("access_needs", "preferred_format")),
-        )
-    )
-    return {(resident_id, question): values for resident_id, question, values in rows}
-
-
-def list_objections() -> Sequence[tuple[ResidentAccount, date]]:
-    """List who wants no invitations and since when, newest first."""
-    rows = db.session.execute(
-        select(ResidentAccount, ResidentContact.objected_on)
-        .join(ResidentContact, ResidentContact.resident_id == ResidentAccount.id)
-        .where(ResidentContact.objected_on.is_not(None))
-        .order_by(ResidentContact.objected_on.desc(), ResidentAccount.email)
-    )
-    return [(resident, day) for resident, day in rows if day]
 
 
 def get_newest_code(email: str) -> SignInCode | None:

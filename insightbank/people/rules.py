@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-import phonenumbers
-
 CODE_DIGITS = 6
 CODE_LIVES = timedelta(minutes=15)
 CODE_TRIES = 5
@@ -102,18 +100,6 @@ class MessageState(StrEnum):
 def normalised_email(typed: str) -> str:
     """Give the form an address is kept and compared in."""
     return typed.strip().casefold()
-
-
-def mobile_number(typed: str) -> str | None:
-    """Give a UK mobile number in international form (``+447700900123``); None for any other."""
-    try:
-        number = phonenumbers.parse(typed, "GB")
-    except phonenumbers.NumberParseException:
-        return None
-    is_mobile = number.country_code == 44 and str(number.national_number).startswith("7")
-    if not is_mobile or not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def new_code() -> str:

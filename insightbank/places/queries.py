@@ -27,7 +27,6 @@ from insightbank.places.models import (
     PostcodeCoverage,
     PostcodeEntry,
 )
-from insightbank.places.names import NamedPlace, Offer, offer
 from insightbank.places.rules import (
     AnswerKind,
     Candidate,
@@ -113,26 +112,6 @@ def get_place(kind: PlaceKind | str, slug_or_code: str, *, on: date) -> Place | 
     wanted = slug_or_code[:40]
     query = _places(kind, on).where(or_(Place.slug == wanted, Place.code == wanted))
     return db.session.scalars(query.limit(1)).first()
-
-
-def list_named_places(*, on: date) -> list[NamedPlace]:
-    """List the districts and neighbourhoods that people may name, districts first."""
-    district = aliased(Place)
-    rows = db.session.execute(
-        select(LsoaFacts.neighbourhood, district)
-        .join(Place, Place.code == LsoaFacts.lsoa_code)
-        .join(district, Place.parent_id == district.id)
-        .where(Place.kind == PlaceKind.LSOA, _holds(Place, on), _holds(district, on))
-        .distinct()
-        .order_by(LsoaFacts.neighbourhood)
-    ).all()
-    councils = [NamedPlace(None, as_ref(row)) for row in list_places(PlaceKind.DISTRICT, on=on)]
-    return councils + [NamedPlace(name, as_ref(council)) for name, council in rows if name]
-
-
-def find_places_by_name(typed: str, *, on: date) -> Offer:
-    """Offer the districts and neighbourhoods that a person may mean, the likeliest first."""
-    return offer(typed, list_named_places(on=on)) if typed.strip() else Offer()
 
 
 def has_reference_data() -> bool:

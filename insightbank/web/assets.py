@@ -29,18 +29,6 @@ def asset_url(name: str) -> str:
         raise AssetsNotBuiltError(msg) from error
 
 
-def asset_urls(start: str) -> list[str]:
-    """List the addresses of the built files whose names begin so, such as ``images/``."""
-    asset_url("app.css")  # says so when nothing is built
-    names = _manifest((DIST / "manifest.json").stat().st_mtime_ns)
-    return [PREFIX + names[name] for name in sorted(names) if name.startswith(start)]
-
-
-def asset_text(name: str) -> str:
-    """Read a built file, for the few that are served with words of their own before them."""
-    return (DIST / asset_url(name).removeprefix(PREFIX)).read_text("utf-8")
-
-
 @lru_cache(maxsize=1)
 def _manifest(_changed: int) -> dict[str, str]:
     names: dict[str, str] = json.loads((DIST / "manifest.json").read_text("utf-8"))

@@ -27,7 +27,6 @@ MACRO_FILES = (
     "components/forms.html",
     "components/languages.html",
     "components/notices.html",
-    "components/questions.html",
 )
 
 

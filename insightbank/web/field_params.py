@@ -8,7 +8,7 @@ from typing import Any
 
 import wtforms
 
-from insightbank.web.form_fields import Choice, DayMonthYearField
+from insightbank.web.form_fields import PARTS, Choice, DayMonthYearField
 from insightbank.web.i18n import _
 
 CountTexts = Callable[[], dict[str, object]]
@@ -59,14 +59,8 @@ def error_list(form: Any) -> list[dict[str, str]]:
     """List every error of a form, in the order of its fields, each with a link to its field."""
     errors = [{"text": str(message)} for message in getattr(form, "form_errors", ())]
     for field in _fields_of(form):
-        errors.extend({"text": str(m), "href": f"#{where}"} for m, where in _linked(field))
+        errors.extend({"text": str(m), "href": f"#{_first_id(field)}"} for m in field.errors)
     return errors
-
-
-def _linked(field: Any) -> list[tuple[Any, str]]:
-    """Give each error with the id it leads to; a field of many controls knows its own."""
-    own: list[tuple[Any, str]] | None = getattr(field, "linked_errors", None)
-    return [(message, _first_id(field)) for message in field.errors] if own is None else own
 
 
 def _fields_of(form: Any) -> Iterator[Any]:
@@ -78,9 +72,7 @@ def _fields_of(form: Any) -> Iterator[Any]:
 
 
 def _first_id(field: Any) -> str:
-    if isinstance(field, DayMonthYearField):
-        return f"{field.id}-{field.parts[0]}"
-    return str(field.id)
+    return f"{field.id}-day" if isinstance(field, DayMonthYearField) else str(field.id)
 
 
 def _base(field: Any, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -188,7 +180,6 @@ def _choice_item(
 ) -> dict[str, Any]:
     value = str(choice.value)
     kw = dict(choice.render_kw or {})
-    is_alone = kw.pop("exclusive", False)
     item: dict[str, Any] = {
         "value": value,
         "text": str(choice.label),
@@ -201,7 +192,7 @@ def _choice_item(
         item["conditional"] = {"html": options["conditional"][value]}
     if multiple:
         item["behaviourGroup"] = field.id
-        if is_alone or value in EXCLUSIVE:
+        if value in EXCLUSIVE:
             item["behaviour"] = "exclusive"
     return item | {"attributes": kw}
 
@@ -233,12 +224,7 @@ def _checkbox(field: Any, options: Mapping[str, Any], _texts: CountTexts) -> dic
 def _select(field: Any, options: Mapping[str, Any], _texts: CountTexts) -> dict[str, Any]:
     params = _base(field, options) | {"label": _label(field, options)}
     params["items"] = [
-        {
-            "value": str(c.value),
-            "text": str(c.label),
-            "selected": bool(c.selected),
-            "attributes": _written_in(options, c.label) if options["lang"] else {},
-        }
+        {"value": str(c.value), "text": str(c.label), "selected": bool(c.selected)}
         for _group, choices in _grouped(field)
         for c in choices
     ]
@@ -263,7 +249,7 @@ def _date(field: Any, options: Mapping[str, Any], _texts: CountTexts) -> dict[st
             "error": bool(field.errors),
             "attributes": {"dir": "ltr"},
         }
-        for part in field.parts
+        for part in PARTS
     ]
     return params
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from wtforms import Field
 from wtforms.fields.choices import Choice as Choice  # type: ignore[attr-defined]
@@ -25,7 +25,6 @@ class DayMonthYearField(Field):
     three empty means None without an error; add ``Answered`` where an answer is needed.
     """
 
-    parts: ClassVar[tuple[str, ...]] = PARTS
     typed: dict[str, str]
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -33,15 +32,13 @@ class DayMonthYearField(Field):
         self.process_errors: list[str] = []
         self.object_data = data
         self.data = data if isinstance(data, date) else None
-        self.typed = self._parts_of(data)
-        posted = formdata is not None and any(
-            f"{self.name}-{part}" in formdata for part in self.parts
-        )
+        self.typed = _parts_of(self.data)
+        posted = formdata is not None and any(f"{self.name}-{part}" in formdata for part in PARTS)
         if posted:
             self.typed = {
                 # A box of one line holds no line break, whatever was posted.
                 part: " ".join(clean_typed(formdata.get(f"{self.name}-{part}", "")).split())
-                for part in self.parts
+                for part in PARTS
             }
             self.raw_data = list(self.typed.values())
             self._read()
@@ -54,12 +51,6 @@ class DayMonthYearField(Field):
             self.data = date_from_parts(self.typed)
         except ValueError:
             self.process_errors.append(_("Enter a real date, for example 27 3 2026."))
-
-    def _parts_of(self, value: object) -> dict[str, str]:
-        """Give what the boxes show of a value that was kept."""
-        if not isinstance(value, date):
-            return dict.fromkeys(self.parts, "")
-        return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
 
     def pre_validate(self, form: Any) -> None:
         """Stop further checks once the three boxes are not a date, so one sentence is shown."""
@@ -74,3 +65,9 @@ def date_from_parts(typed: dict[str, str]) -> date:
         msg = "year out of range"
         raise ValueError(msg)
     return date(year, month, day)
+
+
+def _parts_of(value: date | None) -> dict[str, str]:
+    if value is None:
+        return dict.fromkeys(PARTS, "")
+    return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}

@@ -28,15 +28,9 @@ def _item(text: LazyString, endpoint: str, hint: LazyString, *roles: Role) -> It
 
 ITEMS: tuple[Item, ...] = (
     _item(
-        _l("Take part"),
-        "activities.take_part",
+        _l("Surveys"),
+        "surveys.list_open",
         _l("Tell us what you think about health and care."),
-        Role.ANYONE,
-    ),
-    _item(
-        _l("You said, we did"),
-        "feedback.list_published",
-        _l("See what came of what people told us."),
         Role.ANYONE,
     ),
     _item(
@@ -64,15 +58,9 @@ ITEMS: tuple[Item, ...] = (
         Role.ALLIANCE_LEAD,
     ),
     _item(
-        _l("Forms to type in"),
-        "ways_in.mine",
-        _l("Type in what people answered on paper."),
-        Role.CHAMPION,
-    ),
-    _item(
-        _l("Engagement"),
-        "engagement_staff.hub",
-        _l("Make surveys, polls, discussions and events, and ask people to take part."),
+        _l("Manage surveys"),
+        "surveys_staff.list_activities",
+        _l("Build, translate, open and close surveys."),
         Role.OFFICER,
     ),
     _item(
@@ -83,22 +71,10 @@ ITEMS: tuple[Item, ...] = (
         Role.ALLIANCE_LEAD,
     ),
     _item(
-        _l("Decisions"),
-        "feedback_staff.list_decisions",
-        _l("Record what was decided because of what people said."),
-        Role.COMMISSIONER,
-    ),
-    _item(
         _l("Translations"),
-        "translations.overview",
+        "surveys_staff.translations",
         _l("Translate surveys and check translations."),
         Role.TRANSLATOR,
-    ),
-    _item(
-        _l("Audiences"),
-        "audiences_staff.list_audiences",
-        _l("Choose who is asked, and see how many."),
-        Role.ADMINISTRATOR,
     ),
     _item(
         _l("Accounts"),

@@ -112,18 +112,7 @@ def _is_exempt(page: Page, element: Element) -> bool:
 def _heading_is_content(page: Page) -> bool:
     """A title repeats the heading: what somebody wrote is theirs in both places."""
     headings = [element for element, _text in _in_order(page.root) if element.tag == "h1"]
-    return any(
-        _says_its_language(page, heading) or page.is_content(heading) for heading in headings
-    )
-
-
-def _says_its_language(page: Page, element: Element) -> bool:
-    here: Element | None = element
-    while here is not None and here.tag not in {"body", "html"}:
-        if "lang" in here.attrib:
-            return True
-        here = page.parents.get(here)
-    return False
+    return any("lang" in heading.attrib or page.is_content(heading) for heading in headings)
 
 
 def _unmarked_attributes(page: Page) -> Iterator[str]:

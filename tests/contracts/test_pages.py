@@ -17,20 +17,12 @@ DIST = PACKAGE / "static" / "dist"
 ASSET = re.compile(r'(?:src|href)="/static/dist/([^"?]+\.(?:css|js|svg|png|ico|webp))"')
 QUERY_EXCEPTIONS: dict[str, int] = {
     # a survey with its questions and texts, its counts, and four tables of the census
-    "analytics.results": 17,
+    "analytics.results": 16,
     # an insight with all its parts beside the note it came from, and the line in the audit log
     "review.item": 16,
     # answers with tags and marks beside the survey, and the line in the audit log
     "survey_answers.list_answers": 14,
     "from_answers.choose": 14,
-    # how many, then who by each of seven characteristics, beside what was shown before
-    "audiences_staff.show": 30,
-    # what rules may name, the count that may refuse the list, the list, and the audit log
-    "audience_people.people": 30,
-    # each kind of activity says its own texts
-    "translations.overview": 16,
-    # a survey's texts in two languages, its sections, and what was translated before elsewhere
-    "translating.edit": 18,
 }
 """endpoint → how many it may ask, with the reason beside it."""
 

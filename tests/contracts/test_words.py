@@ -16,7 +16,6 @@ from jinja2 import nodes
 
 from insightbank.core.roles import Role
 from insightbank.db import db
-from insightbank.engagement.discussions.models import Participant
 from insightbank.people.models import User
 from insightbank.places.models import Place
 from insightbank.settings import Settings
@@ -121,7 +120,6 @@ def names_in(app: Flask) -> set[str]:
     settings: Settings = app.config["INSIGHTBANK"]
     names = set(db.session.scalars(sa.select(Place.name)))
     names |= set(db.session.scalars(sa.select(User.name)))
-    names |= set(db.session.scalars(sa.select(Participant.name)))
     plain = {re.sub(r" \w{4}$", "", name) for name in names}
     return names | plain | {settings.site_name, settings.organisation_name}
 

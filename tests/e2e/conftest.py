@@ -23,7 +23,6 @@ from playwright.sync_api import (
 
 from tests import databases, demonstration
 from tests.browser import FLAGS, NoBrowserError, find_browser
-from tests.e2e.known import known_of
 
 PHONE = {"width": 375, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -136,12 +135,6 @@ def new_page(
     for context in contexts:
         context.close()
     assert not watch.complaints
-
-
-@pytest.fixture(scope="session")
-def known(server: demonstration.Server) -> dict[str, Any]:
-    """What addresses of pages need to know of the demonstration."""
-    return known_of(server)
 
 
 @pytest.fixture

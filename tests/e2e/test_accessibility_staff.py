@@ -8,7 +8,7 @@ import pytest
 
 from tests import demonstration
 from tests.e2e.pages_to_see import addresses
-from tests.e2e.walking import LANGUAGES, NewPage, Walk, ask
+from tests.e2e.walking import LANGUAGES, NewPage, Walk, ask, one_id
 
 SURVEY = "getting-help-from-your-gp"
 
@@ -18,6 +18,20 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(params=LANGUAGES)
 def walk(request: pytest.FixtureRequest, new_page: NewPage, server: demonstration.Server) -> Walk:
     return Walk(new_page(), server, request.param)
+
+
+@pytest.fixture(scope="module")
+def known(server: demonstration.Server) -> dict[str, Any]:
+    """What addresses of staff pages need to know of the demonstration."""
+    states = "select id from insight where state = ? order by id"
+    return {
+        "survey": SURVEY,
+        "draft": one_id(server, states, "draft"),
+        "published": one_id(server, states, "published"),
+        "reference": ask(server, "select reference from insight where state = 'published'")[0],
+        "account": ask(server, "select id from account order by id")[0],
+        "organisation": ask(server, "select id from organisation order by id")[0],
+    }
 
 
 @pytest.mark.parametrize(

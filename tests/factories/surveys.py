@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from insightbank.db import db
-from insightbank.engagement.activities.models import Activity
 from insightbank.engagement.surveys import queries, services
 from insightbank.engagement.surveys.definitions import create_survey_from_definition
-from insightbank.engagement.surveys.models import Question, Response
+from insightbank.engagement.surveys.models import Activity, Question, Response
 from insightbank.engagement.surveys.queries import Survey
 
 TODAY = date(2026, 3, 2)

@@ -306,7 +306,7 @@ def test_an_expired_link_says_so_and_shows_back_what_was_typed(begin: Begin) -> 
 def test_a_survey_closed_midway_says_so_and_shows_back_what_was_typed(begin: Begin) -> None:
     survey = surveys.survey()
     resident = begin()
-    services.close_activity(survey.activity)
+    services.close_survey(survey.activity)
     db.session.commit()
 
     response = resident.say("story", lang="ur", answer="بہت دیر")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from insightbank.db import db
 from insightbank.engagement.surveys.models import RespondentConsent, RespondentFact
-from tests.factories import question_kinds, surveys
+from tests.factories import surveys
 from tests.surveys.conftest import Begin
 
 ASKED = ["age_band", "religion", "ltc", "impairments"]
 ONE = [surveys.EVERY_KIND[2]]
-CONSENT = question_kinds.question("agree")
 
 
 def test_without_consent_nothing_about_the_person_is_asked(begin: Begin) -> None:
@@ -74,60 +73,3 @@ def test_a_language_chosen_on_a_page_about_the_person_keeps_the_answer(begin: Be
 
     assert resident.draft().facts["religion"].values == ["muslim"]
     assert "checked" in resident.text("about-you-religion", "ur")
-
-
-def test_a_changed_answer_leads_to_the_question_that_follows_from_it(begin: Begin) -> None:
-    surveys.survey(questions=ONE, ask_profile=ASKED)
-    resident = begin()
-    resident.say("about-you", answer="yes")
-    resident.say("about-you-ltc", answer="no")
-
-    changed = resident.say("about-you-ltc?change=1", answer="yes")
-
-    assert changed.headers["Location"].endswith("/about-you-impairments?change=1")
-
-
-def test_a_fact_whose_question_was_taken_away_again_is_not_sent(begin: Begin) -> None:
-    surveys.survey(questions=ONE, ask_profile=ASKED)
-    resident = begin()
-    resident.say("about-you", answer="yes")
-    resident.say("about-you-ltc", answer="yes")
-    resident.say("about-you-impairments", answer=["hearing"])
-    resident.say("about-you-ltc", answer="no")
-
-    resident.send()
-
-    db.session.remove()
-    facts = db.session.query(RespondentFact).all()
-    assert {fact.question_id: fact.values for fact in facts} == {"ltc": ["no"]}
-
-
-def test_a_change_leads_through_every_page_it_adds(begin: Begin) -> None:
-    surveys.survey(questions=ONE, ask_profile=["age_band", "religion"])
-    resident = begin()
-
-    first = resident.say("about-you?change=1", answer="yes").headers["Location"]
-    second = resident.client.post(first).headers["Location"]
-    last = resident.client.post(second).headers["Location"]
-
-    assert [page.rsplit("/", 1)[1] for page in (first, second, last)] == [
-        "about-you-age-band?change=about-you-religion",
-        "about-you-religion?change=1",
-        "check-answers",
-    ]
-
-
-def test_a_required_question_left_empty_is_not_answered_on_the_page_that_checks_all(
-    begin: Begin,
-) -> None:
-    asked = [{**question, "required": True} for question in (surveys.EVERY_KIND[1], CONSENT)]
-    surveys.survey(questions=asked)
-    resident = begin()
-    resident.say("which")
-    resident.say("agree")
-
-    check = resident.text("check-answers")
-
-    assert check.count("Not answered") == 2
-    assert CONSENT["statement"]["en"] not in check
-    assert resident.client.get(f"/en{resident.home}").headers["Location"].endswith("/which")

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from insightbank.db import db
-from insightbank.engagement.activities.models import Activity
 from insightbank.engagement.surveys import queries, services
-from insightbank.engagement.surveys.models import Answer, Response, ReturnLink
+from insightbank.engagement.surveys.models import Activity, Answer, Response, ReturnLink
 from insightbank.engagement.surveys.services import ValueProblemError
 from insightbank.places.rules import AnswerKind, PlaceAnswer, PlaceRef
 from tests.factories import surveys

@@ -8,7 +8,6 @@ from insightbank.core.roles import Role
 from insightbank.db import db
 from insightbank.engagement.surveys import queries, services
 from insightbank.engagement.surveys.models import Question
-from insightbank.engagement.translations.rules import stamp
 from insightbank.people.models import AuditEntry
 from tests.factories import surveys
 from tests.pages import PageClient
@@ -43,14 +42,12 @@ def test_an_officer_builds_translates_and_opens_a_survey(officer: PageClient, be
     assert moved is not None
     assert [question.key for question in moved.questions] == ["q2", "q1"]
 
-    urdu = "/en/staff/translations/dentists/ur"
-    texts = {"text-title": "ڈینٹسٹ", "shown-title": stamp("")}
-    officer.page(urdu)
-    assert officer.post(urdu, data=texts).status_code == 303
+    texts = {"t0": "ڈینٹسٹ", "checked": "y"}
+    officer.page(f"{STAFF}/dentists/texts/ur")
+    assert officer.post(f"{STAFF}/dentists/texts/ur", data=texts).status_code == 303
     assert "ڈینٹسٹ" in officer.page(f"{STAFF}/dentists/preview?language=ur").html
 
-    why = {"reason": "Most is still in English.", "unreviewed": "I work alone."}
-    officer.post("/en/staff/translations/dentists/opening", data=why)
+    officer.post(f"{STAFF}/dentists/open")
     officer.sign_out()
     resident = begin("dentists", lang="ur")
     assert "Fear" in resident.text("q1")
@@ -122,6 +119,7 @@ def test_every_page_of_an_open_survey_can_be_read_and_its_questions_not_changed(
     officer.page(f"{STAFF}/seeing-a-gp/preview?language=ur")
     assert "fixed" in officer.page(f"{STAFF}/seeing-a-gp").html
     assert officer.get(f"{STAFF}/seeing-a-gp/questions/score", rules=False).status_code == 409
+    assert officer.get(f"{STAFF}/seeing-a-gp/texts/pl").status_code == 404
 
 
 def test_reading_what_people_wrote_leaves_a_line_in_the_audit_log(officer: PageClient) -> None:
@@ -151,5 +149,5 @@ def test_a_translator_may_translate_and_no_more(client: PageClient) -> None:
     client.sign_in(Role.TRANSLATOR)
 
     client.page("/en/staff/translations")
-    client.page("/en/staff/translations/seeing-a-gp/ur")
+    client.page(f"{STAFF}/seeing-a-gp/texts/ur")
     assert client.get(f"{STAFF}/seeing-a-gp/answers").status_code == 403

@@ -14,36 +14,27 @@ The format (a key marked ? may be left out)::
     ask_profile?: [age_band, sex]           # ids of web.profile_labels.PROFILE_QUESTIONS
     checked_languages?: [ur]                # translations a person has checked
     checked_by?: "Name of who checked"
-    open?: true                             # open it at once, checked or not
-    sections?:                              # headings over questions
-      - key: visit                          # a-z, 0-9 and _
-        before: how_easy                    # the question it stands above
-        title: {en: "..."}
-        intro?: {en: "..."}
-        show_if?: {...}                     # as below, for all its questions
+    open?: true                             # open it at once
     questions:
       - key: how_easy                       # a-z, 0-9 and _; unique in the survey
-        kind: single                        # one of kinds.KINDS
+        kind: single                        # single multiple scale number short_text long_text
+                                            # date postcode
         required?: false
-        settings?: {}                       # see each kind in kinds
-        show_if?: {q: how_easy, op: is, value: easy}    # see logic.py; absent: everybody
+        settings?: {}                       # see each kind in kinds.py
         text: {en: "..."}
         picture?: {en_easy: phone}          # Easy Read only, as above
         hint?: {en: "..."}
         low?: {en: "..."}                   # scale only: the words at both ends
         high?: {en: "..."}
         unit?: {en: "..."}                  # number only
-        statement?: {en: "..."}             # consent only: what somebody agrees to
-        columns?:                           # matrix only: the answers, the same for every row
-          - {key: never, text: {en: "Never"}}
-        options:                            # choices; of a matrix its rows
+        options:                            # single and multiple only
           - {key: easy, text: {en: "Easy"}}
           - {key: none, exclusive: true, text: {en: "None of these"}}
 
 A write-in beside an option is the question's setting ``write_in: <option key>``. A text missing in
 a language is shown in the source language. Answers by code can be made for a definition with
 ``services.save_answer(response, question, value=..., text=...)``; the shape of ``value`` by kind is
-in the room of kinds.
+in kinds.py.
 """
 
 from __future__ import annotations
@@ -53,22 +44,18 @@ from datetime import date
 from typing import Any
 
 from insightbank.core.languages import DEFAULT_LANGUAGE
-from insightbank.engagement.activities.models import Activity
-from insightbank.engagement.activities.rules import is_picture
 from insightbank.engagement.surveys import services
-from insightbank.engagement.surveys.logic import LogicShapeError
+from insightbank.engagement.surveys.models import Activity
+from insightbank.engagement.surveys.rules import is_picture
 from insightbank.engagement.surveys.services import UnworkableError
 
 KNOWN = frozenset(
     "slug source_language languages title picture intro thanks opens_on closes_on ask_profile "
-    "checked_languages checked_by open questions sections".split()
+    "checked_languages checked_by open questions".split()
 )
 KNOWN_OF_QUESTION = frozenset(
-    "key kind required settings show_if text picture hint low high unit statement columns "
-    "options".split()
+    "key kind required settings text picture hint low high unit options".split()
 )
-KNOWN_OF_SECTION = frozenset("key before title intro show_if".split())
-UNCHECKED_REASON = "Opened from a definition"
 CHECKER_UNNAMED = "-"
 
 
@@ -91,44 +78,12 @@ def create_survey_from_definition(
     )
     subjects = {name: _texts_of(definition, name) for name in ("title", "intro", "thanks")}
     subjects["title:picture"] = _texts_of(definition, "picture")
-    headings = {section.get("before"): section for section in definition.get("sections", ())}
     for question in definition["questions"]:
-        if heading := headings.pop(question.get("key"), None):
-            subjects |= _add_section(activity, heading, source, today)
         subjects |= _add_question(activity, question)
-    if headings:
-        msg = f"sections: no question {', '.join(map(repr, headings))}"
-        raise UnworkableError(msg)
     _set_texts(activity, definition, subjects, today)
-    _set_rules(activity, definition)
     if definition.get("open"):
-        services.open_survey(activity, today=today, unchecked_reason=UNCHECKED_REASON)
+        services.open_survey(activity, today=today)
     return activity
-
-
-def _add_section(
-    activity: Activity, section: Mapping[str, Any], source: str, today: date
-) -> dict[str, dict[str, str]]:
-    """Add a section's heading; gives its texts by subject."""
-    key = section.get("key", "")
-    _refuse_unknown(section, KNOWN_OF_SECTION, f"section {key!r}")
-    title, intro = _texts_of(section, "title"), _texts_of(section, "intro")
-    services.add_section(
-        activity, key=key, title=title.get(source, ""), intro=intro.get(source, ""), today=today
-    )
-    return {f"s:{key}": title, f"s:{key}:intro": intro}
-
-
-def _set_rules(activity: Activity, definition: Mapping[str, Any]) -> None:
-    """Say who is asked what, once every question is there."""
-    version = services.version_in_preparation(activity)
-    for entries, name in ((version.sections, "sections"), (version.questions, "questions")):
-        rules = {part["key"]: part.get("show_if") for part in definition.get(name, ())}
-        for entry in entries:
-            try:
-                services.set_show_if(activity, entry, rules[entry.key])
-            except (services.LogicProblemsError, LogicShapeError) as error:
-                raise UnworkableError(f"show_if of {entry.key!r}: {error}") from error
 
 
 def _add_question(activity: Activity, question: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -141,26 +96,16 @@ def _add_question(activity: Activity, question: Mapping[str, Any]) -> dict[str, 
         key=key,
         kind=question.get("kind", ""),
         is_required=bool(question.get("required", False)),
-        settings=_settings_of(question),
+        settings=question.get("settings"),
         options=[(option["key"], bool(option.get("exclusive", False))) for option in options],
     )
     subjects = {f"q:{key}": _texts_of(question, "text")}
-    for name in ("picture", "hint", "low", "high", "unit", "statement"):
+    for name in ("picture", "hint", "low", "high", "unit"):
         if name in question:
             subjects[f"q:{key}:{name}"] = _texts_of(question, name)
     for option in options:
         subjects[f"o:{key}:{option['key']}"] = _texts_of(option, "text")
-    for column in question.get("columns", ()):
-        subjects[f"c:{key}:{column['key']}"] = _texts_of(column, "text")
     return subjects
-
-
-def _settings_of(question: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the settings, with the keys of the columns where a question has columns."""
-    settings = dict(question.get("settings") or {})
-    if "columns" in question:
-        settings["columns"] = [column["key"] for column in question["columns"]]
-    return settings
 
 
 def _set_texts(
@@ -172,7 +117,7 @@ def _set_texts(
     checked = set(definition.get("checked_languages", ()))
     name = definition.get("checked_by", CHECKER_UNNAMED)
     for subject, by_language in subjects.items():
-        must_be_there = subject.startswith(("q:", "o:", "c:")) and not is_picture(subject)
+        must_be_there = subject.startswith(("q:", "o:")) and not is_picture(subject)
         if must_be_there and activity.source_language not in by_language:
             msg = f"{subject}: no text in {activity.source_language}"
             raise UnworkableError(msg)

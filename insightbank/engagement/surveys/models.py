@@ -1,4 +1,4 @@
-"""Tables of surveys: their versions and questions, and what people answered.
+"""Tables of activities, their questions and texts, and what people answered.
 
 Refuses to hold a postcode, an address of any kind, or the time of an answer: a response has random
 ids and a date, and what people said about themselves lies in its own table beside the consent.
@@ -27,7 +27,6 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from insightbank.db import Base
-from insightbank.engagement.activities.models import Activity
 
 # Row order must not tell who answered when: SQLite then keeps rows in the order of random ids.
 NO_ROW_ORDER = {"sqlite_with_rowid": False}
@@ -35,12 +34,33 @@ TO_DO = None
 """``Answer.tagged_version`` of a text that waits for the tagger; "" means nothing to tag."""
 
 
-class SurveyVersion(Base):
-    """One set of questions; frozen when the survey opens, so that answers keep their questions.
+class Activity(Base):
+    """Something people can take part in; ``state`` is draft, open or closed."""
 
-    ``number`` is the edition of the activity's texts that go with it. ``stage`` is how far a
-    version that is not frozen has come: draft, review or translated.
-    """
+    __tablename__ = "activity"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(String(20), default="survey")
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default="draft", index=True)
+    opens_on: Mapped[date | None] = mapped_column(Date)
+    closes_on: Mapped[date | None] = mapped_column(Date)
+    source_language: Mapped[str] = mapped_column(String(20), default="en")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    owner_account_id: Mapped[int | None] = mapped_column(Integer)
+    created_on: Mapped[date] = mapped_column(Date)
+    ask_profile: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    versions: Mapped[list[SurveyVersion]] = relationship(
+        back_populates="activity", order_by="SurveyVersion.number", cascade="all, delete-orphan"
+    )
+    texts: Mapped[list[ActivityText]] = relationship(
+        back_populates="activity", cascade="all, delete-orphan"
+    )
+
+
+class SurveyVersion(Base):
+    """One set of questions; frozen when the survey opens, so that answers keep their questions."""
 
     __tablename__ = "survey_version"
     __table_args__ = (UniqueConstraint("activity_id", "number"),)
@@ -48,23 +68,16 @@ class SurveyVersion(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
     number: Mapped[int] = mapped_column(Integer, default=1)
-    stage: Mapped[str] = mapped_column(String(10), default="draft")
     frozen_on: Mapped[date | None] = mapped_column(Date)
 
-    activity: Mapped[Activity] = relationship()
+    activity: Mapped[Activity] = relationship(back_populates="versions")
     questions: Mapped[list[Question]] = relationship(
         back_populates="version", order_by="Question.position", cascade="all, delete-orphan"
-    )
-    sections: Mapped[list[Section]] = relationship(
-        back_populates="version", order_by="Section.position", cascade="all, delete-orphan"
     )
 
 
 class Question(Base):
-    """A question; ``kind`` names a class in kinds, which alone knows what ``settings`` mean.
-
-    ``show_if`` is a rule over earlier answers, see logic.py; None asks everybody.
-    """
+    """A question; ``kind`` names a class in kinds.py, which alone knows what ``settings`` mean."""
 
     __tablename__ = "question"
     __table_args__ = (UniqueConstraint("version_id", "key"),)
@@ -76,63 +89,11 @@ class Question(Base):
     kind: Mapped[str] = mapped_column(String(20))
     is_required: Mapped[bool] = mapped_column(Boolean, default=False)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    show_if: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     version: Mapped[SurveyVersion] = relationship(back_populates="questions")
     options: Mapped[list[Option]] = relationship(
         back_populates="question", order_by="Option.position", cascade="all, delete-orphan"
     )
-
-
-class Section(Base):
-    """A heading over the questions after it, up to the next; shares their line of positions.
-
-    Its texts are ``s:<key>`` and ``s:<key>:intro``; ``show_if`` hides all its questions at once.
-    """
-
-    __tablename__ = "survey_section"
-    __table_args__ = (UniqueConstraint("version_id", "key"),)
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(60))
-    position: Mapped[int] = mapped_column(Integer)
-    show_if: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-
-    version: Mapped[SurveyVersion] = relationship(back_populates="sections")
-
-
-class RemovedQuestion(Base):
-    """A question taken out of a version that is being prepared, whole, so that it can come back."""
-
-    __tablename__ = "survey_removed_question"
-    __table_args__ = (Index("ix_survey_removed_question_version_id", "version_id"),)
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(60))
-    words: Mapped[str] = mapped_column(Text)
-    whole: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class SurveyStep(Base):
-    """A step in a survey's life: from which state to which, by whom, and why where a rule was bent.
-
-    ``unchecked`` names the languages it was opened in with texts nobody had checked.
-    """
-
-    __tablename__ = "survey_step"
-    __table_args__ = (Index("ix_survey_step_activity_id", "activity_id"),)
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
-    version_number: Mapped[int] = mapped_column(Integer)
-    state_from: Mapped[str] = mapped_column(String(10))
-    state_to: Mapped[str] = mapped_column(String(10))
-    account_id: Mapped[int | None] = mapped_column(Integer)
-    taken_on: Mapped[date] = mapped_column(Date)
-    reason: Mapped[str] = mapped_column(Text, default="")
-    unchecked: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class Option(Base):
@@ -148,6 +109,28 @@ class Option(Base):
     is_exclusive: Mapped[bool] = mapped_column(Boolean, default=False)
 
     question: Mapped[Question] = relationship(back_populates="options")
+
+
+class ActivityText(Base):
+    """A text of an activity in one language; nobody has checked it while ``checked_on`` is None.
+
+    Subjects: ``title``, ``intro``, ``thanks``, ``q:<key>``, ``q:<key>:hint``, ``q:<key>:low``,
+    ``q:<key>:high``, ``q:<key>:unit`` and ``o:<question key>:<option key>``; in Easy Read only,
+    ``title:picture`` and ``q:<key>:picture``, whose text names one of ``rules.PICTURES``.
+    """
+
+    __tablename__ = "activity_text"
+
+    activity_id: Mapped[UUID] = mapped_column(
+        ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True
+    )
+    subject: Mapped[str] = mapped_column(String(150), primary_key=True)
+    language: Mapped[str] = mapped_column(String(20), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    checked_by: Mapped[str | None] = mapped_column(String(200))
+    checked_on: Mapped[date | None] = mapped_column(Date)
+
+    activity: Mapped[Activity] = relationship(back_populates="texts")
 
 
 class Response(Base):
@@ -213,25 +196,6 @@ class Answer(Base):
     marks: Mapped[list[AnswerMark]] = relationship(
         back_populates="answer", cascade="all, delete-orphan", passive_deletes=True
     )
-
-
-class StoredFile(Base):
-    """A file that somebody added to an answer; it lies in the uploads folder under its id.
-
-    Its name and the time it came are not kept; ``media_type`` is what its content says.
-    """
-
-    __tablename__ = "stored_file"
-    __table_args__ = (UniqueConstraint("response_id", "question_id"), NO_ROW_ORDER)
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
-    question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
-    media_type: Mapped[str] = mapped_column(String(40))
-    size: Mapped[int] = mapped_column(Integer)
-
-    response: Mapped[Response] = relationship()
-    question: Mapped[Question] = relationship()
 
 
 class AnswerTag(Base):

@@ -3,19 +3,11 @@
 from insightbank.insights.services.from_answers import (
     create_insight_from_answers as create_insight_from_answers,
 )
-from insightbank.insights.services.from_workshop import WorkshopNotes as WorkshopNotes
-from insightbank.insights.services.from_workshop import (
-    create_insight_from_workshop as create_insight_from_workshop,
-)
 from insightbank.insights.services.notes import NoteContent as NoteContent
 from insightbank.insights.services.notes import NoteQuoteContent as NoteQuoteContent
 from insightbank.insights.services.notes import fill_note as fill_note
 from insightbank.insights.services.notes import save_typed as save_typed
 from insightbank.insights.services.notes import submit_note as submit_note
-from insightbank.insights.services.offline import claim_receipt as claim_receipt
-from insightbank.insights.services.offline import file_offline_note as file_offline_note
-from insightbank.insights.services.offline import fingerprint_of as fingerprint_of
-from insightbank.insights.services.offline import is_received as is_received
 from insightbank.insights.services.review import ReviewEdit as ReviewEdit
 from insightbank.insights.services.review import accept_open_tags as accept_open_tags
 from insightbank.insights.services.review import add_tag as add_tag

@@ -15,8 +15,7 @@ from insightbank.insights.services.history import note_change
 from insightbank.insights.services.tagging import tag_insight
 
 if TYPE_CHECKING:
-    from insightbank.engagement.activities.models import Activity
-    from insightbank.engagement.surveys.models import Answer
+    from insightbank.engagement.surveys.models import Activity, Answer
 
 
 def create_insight_from_answers(

@@ -123,7 +123,7 @@ def _page() -> int:
 
 
 def _survey(slug: str) -> Survey:
-    return surveys.get_shown_survey(slug, language=DEFAULT_LANGUAGE) or abort(404)
+    return surveys.get_survey(slug, language=DEFAULT_LANGUAGE) or abort(404)
 
 
 def _title(survey: Survey) -> str:

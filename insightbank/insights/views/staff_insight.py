@@ -10,8 +10,6 @@ from flask.typing import ResponseReturnValue
 from insightbank.core.disclosure import published_count, published_table
 from insightbank.core.languages import KNOWN_LANGUAGES
 from insightbank.core.roles import Role
-from insightbank.engagement.feedback.forms.staff import OUTCOME_LABELS
-from insightbank.engagement.feedback.queries import list_decisions_on_insight, text_of
 from insightbank.insights import queries
 from insightbank.insights.forms.notes import CATEGORIES, CHARACTERISTICS
 from insightbank.insights.forms.places import load_places
@@ -50,10 +48,6 @@ def show(reference: str) -> ResponseReturnValue:
         language_name=language.english_name if language else insight.language,
         people=people_words(insight.people_count),
         make_up=_make_up_rows(make_up),
-        decisions=list_decisions_on_insight(insight.id),
-        decision_text=text_of,
-        outcomes=OUTCOME_LABELS,
-        may_decide=current_actor().has(Role.COMMISSIONER, Role.OFFICER),
         unknowns=_unknowns(insight, make_up, len(approved)),
     )
 

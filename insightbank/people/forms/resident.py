@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import (
-    BooleanField,
-    EmailField,
-    Field,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, EmailField, Field, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from insightbank.core.languages import KNOWN_LANGUAGES
-from insightbank.core.postcodes import Postcode, parse_postcode
 from insightbank.people import rules
 from insightbank.people.forms.profile import NOT_LISTED
 from insightbank.web.form_fields import SelectChoice
@@ -77,56 +68,6 @@ class LanguageForm(Form):
         self.format.choices = [
             choice for choice in PREFERRED_FORMAT.choices() if choice.value != PREFER_NOT_TO_SAY
         ]
-
-
-MOST_LINES = 7
-
-
-class ContactForm(Form):
-    """How somebody wants to be invited, with the phone number or address it takes."""
-
-    prefers = RadioField(_l("How should we invite you to take part?"), choices=[], **NOT_LISTED)
-    phone = StringField(
-        _l("Mobile phone number"), [AtMost(40)], render_kw={"autocomplete": "tel", "dir": "ltr"}
-    )
-    address = TextAreaField(
-        _l("Your address"),
-        [AtMost(300)],
-        description=_l("Put each part on its own line. The last line is the postcode."),
-        render_kw={"autocomplete": "street-address"},
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.prefers.choices = [
-            SelectChoice("email", _("By email")),
-            SelectChoice("sms", _("By text message")),
-            SelectChoice("letter", _("By letter")),
-            SelectChoice("none", _("Do not invite me")),
-        ]
-
-    def validate_phone(self, field: Field) -> None:
-        if not field.data:
-            if self.prefers.data == "sms":
-                raise ValidationError(_("Enter your mobile phone number."))
-        elif rules.mobile_number(field.data) is None:
-            raise ValidationError(_("Enter a UK mobile phone number, like 07700 900123."))
-
-    def validate_address(self, field: Field) -> None:
-        lines = self.address_lines()
-        if not lines:
-            if self.prefers.data == "letter":
-                raise ValidationError(_("Enter your address."))
-        elif not 3 <= len(lines) <= MOST_LINES or not isinstance(
-            parse_postcode(lines[-1]), Postcode
-        ):
-            raise ValidationError(_("Use 3 to 7 lines. Put the postcode on the last line."))
-
-    def number(self) -> str:
-        return rules.mobile_number(self.phone.data or "") or ""
-
-    def address_lines(self) -> list[str]:
-        return [line.strip() for line in (self.address.data or "").split("\n") if line.strip()]
 
 
 class EraseForm(Form):

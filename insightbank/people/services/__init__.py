@@ -21,9 +21,6 @@ from insightbank.people.services.accounts import set_organisation as set_organis
 from insightbank.people.services.accounts import set_roles as set_roles
 from insightbank.people.services.accounts import unlock as unlock
 from insightbank.people.services.audit import record_audit as record_audit
-from insightbank.people.services.contacts import object_to_invitations as object_to_invitations
-from insightbank.people.services.contacts import record_bounce as record_bounce
-from insightbank.people.services.contacts import save_contact as save_contact
 from insightbank.people.services.outbox import Letter as Letter
 from insightbank.people.services.outbox import queue_message as queue_message
 from insightbank.people.services.outbox import send_due_messages as send_due_messages
@@ -32,7 +29,6 @@ from insightbank.people.services.profile import Fact as Fact
 from insightbank.people.services.profile import give_consent as give_consent
 from insightbank.people.services.profile import save_profile as save_profile
 from insightbank.people.services.profile import withdraw_consent as withdraw_consent
-from insightbank.people.services.residents import ALSO_KEPT as ALSO_KEPT
 from insightbank.people.services.residents import CodeSpentError as CodeSpentError
 from insightbank.people.services.residents import TooManyCodesError as TooManyCodesError
 from insightbank.people.services.residents import WrongCodeError as WrongCodeError
@@ -42,4 +38,3 @@ from insightbank.people.services.residents import create_resident as create_resi
 from insightbank.people.services.residents import erase_me as erase_me
 from insightbank.people.services.residents import export_my_data as export_my_data
 from insightbank.people.services.residents import send_sign_in_code as send_sign_in_code
-from insightbank.people.services.residents import set_home as set_home

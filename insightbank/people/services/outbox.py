@@ -10,13 +10,7 @@ from sqlalchemy import select, update
 
 from insightbank.db import db
 from insightbank.people import rules
-from insightbank.people.messages import (
-    Channel,
-    Medium,
-    Message,
-    MessageRefusedError,
-    MessageUncertainError,
-)
+from insightbank.people.messages import Channel, Message, MessageRefusedError, MessageUncertainError
 from insightbank.people.models import OutgoingMessage
 from insightbank.people.rules import MessageState
 
@@ -44,9 +38,8 @@ def queue_message(
 ) -> OutgoingMessage:
     """Put a message into the outbox; it leaves when the transaction has been committed.
 
-    ``to`` is one e-mail address, or a phone number where ``channel`` is ``sms``; after
-    ``expires_at`` it is no longer worth sending. Once it is sent, address, subject and body are
-    deleted.
+    ``to`` is one e-mail address; after ``expires_at`` it is no longer worth sending. Once it is
+    sent, address, subject and body are deleted.
     """
     message = OutgoingMessage(
         state=MessageState.WAITING,
@@ -66,8 +59,8 @@ def queue_message(
     return message
 
 
-def send_due_messages(now: datetime, channel: Channel, *, medium: Medium = Medium.EMAIL) -> int:
-    """Send what is due by one medium through ``channel``, and give how many were sent.
+def send_due_messages(now: datetime, channel: Channel) -> int:
+    """Send what is due through ``channel``, and give how many were sent.
 
     Commits before and after each message: one that was claimed and neither sent nor refused (the
     process died in between) may have gone out, so it is marked failed and never sent again.
@@ -75,18 +68,14 @@ def send_due_messages(now: datetime, channel: Channel, *, medium: Medium = Mediu
     _give_up_on_stale_claims(now)
     due = db.session.scalars(
         select(OutgoingMessage.id)
-        .where(
-            OutgoingMessage.state == MessageState.WAITING,
-            OutgoingMessage.next_try_at <= now,
-            OutgoingMessage.channel == medium.value,
-        )
+        .where(OutgoingMessage.state == MessageState.WAITING, OutgoingMessage.next_try_at <= now)
         .order_by(OutgoingMessage.next_try_at)
         .limit(BATCH)
     ).all()
-    return sum(_send(message_id, now, channel, medium) for message_id in due)
+    return sum(_send(message_id, now, channel) for message_id in due)
 
 
-def _send(message_id: UUID, now: datetime, channel: Channel, medium: Medium) -> bool:
+def _send(message_id: UUID, now: datetime, channel: Channel) -> bool:
     if not _claim(message_id, now):
         return False
     message = db.session.get_one(OutgoingMessage, message_id)
@@ -94,9 +83,7 @@ def _send(message_id: UUID, now: datetime, channel: Channel, medium: Medium) -> 
         _close(message, MessageState.FAILED, "expired")
     else:
         try:
-            channel.send(
-                Message(message.to, message.subject, message.body, message.language, medium)
-            )
+            channel.send(Message(message.to, message.subject, message.body, message.language))
         except MessageRefusedError as refusal:
             _put_back(message, now, str(refusal))
         except MessageUncertainError as doubt:

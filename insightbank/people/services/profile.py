@@ -74,7 +74,6 @@ def save_profile(
         _remove(queries.get_fact(resident.id, fact.question_id), today)
         if fact.values:
             _add(resident, fact, language, today)
-    resident.profile_is_stale = True
     db.session.flush()
 
 
@@ -87,8 +86,6 @@ def withdraw_consent(consent_id: UUID, today: date) -> bool:
     for fact in covered.all():
         db.session.delete(fact)
     consent.withdrawn_on = today
-    if consent.resident is not None:
-        consent.resident.profile_is_stale = True
     db.session.flush()
     return True
 

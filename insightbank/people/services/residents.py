@@ -6,23 +6,14 @@ import hmac
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import delete, update
 
 from insightbank.db import db
 from insightbank.people import queries, rules
-from insightbank.people.models import (
-    Consent,
-    ProfileFact,
-    ResidentAccount,
-    ResidentContact,
-    ResidentHome,
-    SignInCode,
-)
+from insightbank.people.models import Consent, ProfileFact, ResidentAccount, SignInCode
 from insightbank.people.services.audit import record_audit
 from insightbank.people.services.outbox import Letter, queue_message
-from insightbank.places.rules import PlaceAnswer
 
 
 class TooManyCodesError(Exception):
@@ -107,23 +98,6 @@ def choose_language(resident: ResidentAccount, *, language: str, format_: str) -
     """Keep the language and the format somebody wants to be written to in."""
     resident.language = language
     resident.format = format_
-    resident.profile_is_stale = True
-    db.session.flush()
-
-
-def set_home(resident: ResidentAccount, place: PlaceAnswer | None, *, today: date) -> None:
-    """Keep the area somebody lives in, found from what they typed; None forgets it."""
-    resident.home = None
-    db.session.flush()
-    if place is not None:
-        resident.home = ResidentHome(
-            kind=str(place.kind),
-            lsoa_code=place.lsoa.code if place.lsoa else None,
-            district=place.district.slug if place.district else None,
-            alliance=place.alliance.slug if place.alliance else None,
-            given_on=today,
-        )
-    resident.profile_is_stale = True
     db.session.flush()
 
 
@@ -134,8 +108,6 @@ def export_my_data(resident: ResidentAccount) -> dict[str, Any]:
         "language": resident.language,
         "format": resident.format,
         "account_created_on": resident.created_on.isoformat(),
-        "home": _home(resident.home),
-        "invitations": _contact(resident),
         "about_you": [
             {
                 "question": fact.question_id,
@@ -154,31 +126,6 @@ def export_my_data(resident: ResidentAccount) -> dict[str, Any]:
             }
             for consent in queries.list_consents(resident.id)
         ],
-        **{name: read(resident.id) for name, read in ALSO_KEPT.items()},
-    }
-
-
-ALSO_KEPT: dict[str, Callable[[UUID], Any]] = {}
-"""What rooms above keep about a resident, by the name it has in the download."""
-
-
-def _home(home: ResidentHome | None) -> dict[str, str | None] | None:
-    if home is None:
-        return None
-    names = ("kind", "lsoa_code", "district", "alliance")
-    return {name: getattr(home, name) for name in names} | {"given_on": home.given_on.isoformat()}
-
-
-def _contact(resident: ResidentAccount) -> dict[str, Any]:
-    contact = queries.get_contact(resident.id)
-    if contact is None:
-        return {}
-    return {
-        "by": contact.prefers,
-        "phone": contact.phone,
-        "address": contact.address,
-        "objected_on": contact.objected_on.isoformat() if contact.objected_on else None,
-        "addresses_that_took_nothing": contact.bounced,
     }
 
 
@@ -187,11 +134,9 @@ def erase_me(resident: ResidentAccount) -> None:
 
     What they answered in surveys was never kept with the account, so it cannot be found from here.
     """
-    db.session.execute(delete(ResidentHome).where(ResidentHome.resident_id == resident.id))
     db.session.execute(delete(ProfileFact).where(ProfileFact.resident_id == resident.id))
     db.session.execute(delete(Consent).where(Consent.resident_id == resident.id))
     db.session.execute(delete(SignInCode).where(SignInCode.email == resident.email))
-    db.session.execute(delete(ResidentContact).where(ResidentContact.resident_id == resident.id))
     db.session.expire(resident)
     db.session.delete(resident)
     db.session.flush()

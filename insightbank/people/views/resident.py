@@ -26,7 +26,6 @@ from insightbank.core.roles import Role
 from insightbank.people import queries, services
 from insightbank.people.forms import (
     CodeForm,
-    ContactForm,
     EmailForm,
     EraseForm,
     LanguageForm,
@@ -104,14 +103,13 @@ def resident_sign_out() -> ResponseReturnValue:
 @bp.get("/my")
 @open_to(Role.RESIDENT)
 def resident_home() -> ResponseReturnValue:
-    resident = signed_in_resident()
+    resident = _resident()
     facts = {fact.question_id: fact for fact in queries.list_facts(resident.id)}
     asked = [(q, facts.get(q.id)) for q in PROFILE_QUESTIONS if _is_asked(q, facts)]
     return render_template(
         "people/home.html",
         resident=resident,
         asked=asked,
-        area=queries.get_area_name(resident, on=clock.today()),
         language_name=language_of(resident.language),
         format_name=PREFERRED_FORMAT.option_label(resident.format),
         shown_date=lambda day: format_date(day, "long"),
@@ -121,7 +119,7 @@ def resident_home() -> ResponseReturnValue:
 @bp.route("/my/about-me/<question_id>", methods=["GET", "POST"])
 @open_to(Role.RESIDENT)
 def resident_question(question_id: str) -> ResponseReturnValue:
-    resident = signed_in_resident()
+    resident = _resident()
     question = profile_question(question_id) or abort(404)
     form = _question_form(question, queries.get_fact(resident.id, question.id))
     if not form.validate_on_submit():
@@ -142,7 +140,7 @@ def resident_question(question_id: str) -> ResponseReturnValue:
 @bp.post("/my/about-me/<question_id>/withdraw")
 @open_to(Role.RESIDENT)
 def resident_withdraw(question_id: str) -> ResponseReturnValue:
-    resident = signed_in_resident()
+    resident = _resident()
     question = profile_question(question_id) or abort(404)
     services.save_profile(
         resident,
@@ -158,7 +156,7 @@ def resident_withdraw(question_id: str) -> ResponseReturnValue:
 @bp.route("/my/language", methods=["GET", "POST"])
 @open_to(Role.RESIDENT)
 def resident_language() -> ResponseReturnValue:
-    resident = signed_in_resident()
+    resident = _resident()
     form = LanguageForm(language=resident.language, format=resident.format)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
@@ -168,33 +166,10 @@ def resident_language() -> ResponseReturnValue:
     return redirect(url_for("people.resident_home"))
 
 
-@bp.route("/my/invitations", methods=["GET", "POST"])
-@open_to(Role.RESIDENT)
-def resident_contact() -> ResponseReturnValue:
-    resident = signed_in_resident()
-    kept = queries.get_contact(resident.id)
-    by = "none" if kept and kept.objected_on else (kept and kept.prefers) or "email"
-    form = ContactForm(
-        prefers=by, phone=kept.phone if kept else "", address=kept.address if kept else ""
-    )
-    if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return render_template("people/contact.html", form=form), status
-    services.save_contact(
-        resident,
-        prefers=form.prefers.data,
-        phone=form.number(),
-        address="\n".join(form.address_lines()),
-        today=clock.today(),
-    )
-    flash(_("We have kept your choice."), "success")
-    return redirect(url_for("people.resident_home"))
-
-
 @bp.get("/my/download")
 @open_to(Role.RESIDENT)
 def resident_download() -> ResponseReturnValue:
-    data = services.export_my_data(signed_in_resident())
+    data = services.export_my_data(_resident())
     response = Response(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     response.content_type = "application/json; charset=utf-8"
     response.headers["Content-Disposition"] = "attachment; filename=my-data.json"
@@ -205,7 +180,7 @@ def resident_download() -> ResponseReturnValue:
 @bp.route("/my/delete", methods=["GET", "POST"])
 @open_to(Role.RESIDENT)
 def resident_erase() -> ResponseReturnValue:
-    resident = signed_in_resident()
+    resident = _resident()
     form = EraseForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
@@ -222,7 +197,7 @@ def language_of(tag: str) -> str:
     return language.own_name if language else tag
 
 
-def signed_in_resident() -> ResidentAccount:
+def _resident() -> ResidentAccount:
     """Find who has signed in; an account deleted elsewhere ends the session here."""
     resident_id = current_actor().resident_id
     resident = queries.get_resident(resident_id) if isinstance(resident_id, UUID) else None

@@ -61,15 +61,13 @@ class QuestionForm(RespondentForm):
         try:
             self.given = FIELDS[self.asking.question.kind].read(self, self.asking)
         except ValidationError as error:
-            where = getattr(error, "where", ANSWER)
-            self[where].part_errors = getattr(error, "parts", {})
-            return self.refuse(str(error), where)
+            return self.refuse(str(error))
         if self.given.is_empty and self.asking.question.is_required:
             return self.refuse(_("Answer this question to go on."))
         return True
 
-    def refuse(self, message: str, where: str = ANSWER) -> bool:
-        self[where].errors = [*self[where].errors, message]
+    def refuse(self, message: str) -> bool:
+        self[ANSWER].errors = [*self[ANSWER].errors, message]
         return False
 
     def typed(self, posted: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -91,11 +89,8 @@ def question_form(
     if posted is None and typed:
         posted = MultiDict([(name, value) for name, values in typed.items() for value in values])
     if posted is not None:
-        form = made(formdata=posted)
-    else:
-        form = made(formdata=None, data=fields.show(asking.said, text))
-    fields.prepare(form, asking)
-    return form  # type: ignore[no-any-return]
+        return made(formdata=posted)  # type: ignore[no-any-return]
+    return made(formdata=None, data=fields.show(asking.said, text))  # type: ignore[no-any-return]
 
 
 class FactForm(RespondentForm):

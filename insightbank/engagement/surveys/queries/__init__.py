@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from insightbank.engagement.activities.queries import (
-    count_unchecked,
-    get_activity,
-    list_texts,
-    list_translation_states,
-)
-from insightbank.engagement.surveys.queries.hidden import list_hidden_questions, said_by_key
 from insightbank.engagement.surveys.queries.responses import (
     Draft,
     count_all_facts,
@@ -37,23 +30,15 @@ from insightbank.engagement.surveys.queries.responses import (
 )
 from insightbank.engagement.surveys.queries.surveys import (
     Survey,
-    entries_of,
-    get_newest_version,
-    get_shown_survey,
+    count_unchecked,
+    get_activity,
     get_survey,
     get_survey_by_id,
-    items_of,
     list_activities,
     list_open,
+    list_texts,
+    list_translation_states,
     subjects_of,
-)
-from insightbank.engagement.surveys.queries.versions import (
-    find_kin,
-    list_changed_questions,
-    list_removed,
-    list_steps,
-    list_unchecked_languages,
-    list_versions,
 )
 
 __all__ = [
@@ -75,32 +60,20 @@ __all__ = [
     "count_responses_by_activity",
     "count_unchecked",
     "count_values",
-    "entries_of",
-    "find_kin",
     "get_activity",
     "get_answer_with_tags",
     "get_draft",
     "get_link",
-    "get_newest_version",
-    "get_shown_survey",
     "get_survey",
     "get_survey_by_id",
     "has_unfinished_drafts",
-    "items_of",
     "list_activities",
     "list_answers_of_question",
-    "list_changed_questions",
     "list_chosen_free_text",
     "list_free_text",
-    "list_hidden_questions",
     "list_open",
-    "list_removed",
-    "list_steps",
     "list_tag_counts",
     "list_texts",
     "list_translation_states",
-    "list_unchecked_languages",
-    "list_versions",
-    "said_by_key",
     "subjects_of",
 ]

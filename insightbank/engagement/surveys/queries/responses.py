@@ -17,9 +17,9 @@ from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from insightbank.db import db
-from insightbank.engagement.activities.models import Activity
 from insightbank.engagement.surveys.kinds import FREE_TEXT_KINDS, kind_of
 from insightbank.engagement.surveys.models import (
+    Activity,
     Answer,
     AnswerTag,
     Question,
@@ -28,7 +28,6 @@ from insightbank.engagement.surveys.models import (
     Response,
     ReturnLink,
 )
-from insightbank.engagement.surveys.queries.versions import find_kin
 from insightbank.engagement.surveys.rules import COMPLETE, DRAFT, hash_of
 
 _FREE_TEXT_PARTS = (
@@ -61,19 +60,12 @@ def get_link(token: str) -> ReturnLink | None:
 
 def get_draft(response: Response) -> Draft:
     """Load what a draft holds, in three queries."""
-    # Answers and facts are written past the session: what it holds of them may be older.
-    answers = db.session.scalars(
-        select(Answer)
-        .where(Answer.response_id == response.id)
-        .execution_options(populate_existing=True)
-    )
+    answers = db.session.scalars(select(Answer).where(Answer.response_id == response.id))
     consent = db.session.scalar(
         select(RespondentConsent).where(RespondentConsent.response_id == response.id)
     )
     facts = db.session.scalars(
-        select(RespondentFact)
-        .where(RespondentFact.response_id == response.id)
-        .execution_options(populate_existing=True)
+        select(RespondentFact).where(RespondentFact.response_id == response.id)
     )
     return Draft(
         response,
@@ -204,10 +196,8 @@ def count_by_question(
 ) -> dict[UUID, tuple[int, dict[str, int]]]:
     """Count, for each question, who answered it, and its answers as its kind counts them.
 
-    Answers given to the same question in another version are counted with it, see versions.py.
-    Words people wrote are counted as answered, never read.
+    One query for the whole survey; words people wrote are counted as answered, never read.
     """
-    same = find_kin(questions).same
     value = cast(Answer.value, String)
     query = (
         select(Answer.question_id, value, func.count())
@@ -217,9 +207,8 @@ def count_by_question(
     )
     rows: dict[UUID, list[tuple[Any, int]]] = {question.id: [] for question in questions}
     for question_id, code, number in db.session.execute(query):
-        shown_id = same.get(question_id, question_id)
-        if shown_id in rows:
-            rows[shown_id].append((json.loads(code or "null"), number))
+        if question_id in rows:
+            rows[question_id].append((json.loads(code or "null"), number))
     return {
         question.id: (
             sum(number for _value, number in rows[question.id]),
@@ -316,7 +305,7 @@ def _free_text(activity: Activity, question: Question | None) -> Select[Answer]:
         .where(*_complete(activity), Answer.text.is_not(None))
     )
     if question is not None:
-        return query.where(Question.key == question.key)
+        return query.where(Answer.question_id == question.id)
     return query.where(Question.kind.in_(FREE_TEXT_KINDS))
 
 

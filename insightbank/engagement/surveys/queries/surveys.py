@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
-from sqlalchemy.orm import aliased, contains_eager, selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from insightbank.core.languages import DEFAULT_LANGUAGE
 from insightbank.db import db
-from insightbank.engagement.activities.models import Activity
-from insightbank.engagement.activities.queries import load_texts, order_of, takes_part_on
-from insightbank.engagement.activities.rules import Texts, is_accepting
 from insightbank.engagement.surveys.kinds import KINDS
-from insightbank.engagement.surveys.logic import Item
-from insightbank.engagement.surveys.models import Question, Section, SurveyVersion
+from insightbank.engagement.surveys.models import Activity, ActivityText, Question, SurveyVersion
+from insightbank.engagement.surveys.rules import (
+    OPEN,
+    ShownText,
+    Texts,
+    is_accepting,
+    screen_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,85 +36,27 @@ class Survey:
     def questions(self) -> list[Question]:
         return self.version.questions
 
-    @property
-    def sections(self) -> list[Section]:
-        return self.version.sections
-
-    @property
-    def entries(self) -> list[Question | Section]:
-        """Give sections and questions together, in the order of the page that builds them."""
-        return entries_of(self.version)
-
-    @property
-    def items(self) -> list[Item]:
-        """Give the questions as the logic sees them."""
-        return items_of(self.version)
-
     def question(self, key: str) -> Question | None:
         return next((question for question in self.questions if question.key == key), None)
-
-    def section(self, key: str) -> Section | None:
-        return next((section for section in self.sections if section.key == key), None)
-
-    def section_of(self, question: Question) -> Section | None:
-        """Find the section a question stands in: the last that begins before it."""
-        before = [section for section in self.sections if section.position <= question.position]
-        return before[-1] if before else None
 
     def is_accepting(self, today: date) -> bool:
         activity = self.activity
         return is_accepting(activity.state, activity.opens_on, activity.closes_on, today)
 
 
-def entries_of(version: SurveyVersion) -> list[Question | Section]:
-    """Give questions and sections in their one order."""
-    entries: list[Question | Section] = [*version.sections, *version.questions]
-    return sorted(entries, key=lambda entry: entry.position)
-
-
-def items_of(version: SurveyVersion) -> list[Item]:
-    """Give the questions of a version as the logic sees them, in their order."""
-    items = []
-    section: Section | None = None
-    for entry in entries_of(version):
-        if isinstance(entry, Section):
-            section = entry
-        elif section is None:
-            items.append(Item(entry.key, entry.show_if))
-        else:
-            items.append(Item(entry.key, entry.show_if, section.key, section.show_if))
-    return items
-
-
-def get_newest_version(activity: Activity) -> SurveyVersion:
-    """Give the version of a survey that was made last; every survey has one."""
-    return db.session.scalars(
-        select(SurveyVersion)
-        .where(SurveyVersion.activity_id == activity.id)
-        .order_by(SurveyVersion.number.desc())
-        .limit(1)
-    ).one()
+def get_activity(slug: str) -> Activity | None:
+    """Find an activity by its slug."""
+    return db.session.scalar(select(Activity).where(Activity.slug == slug))
 
 
 def get_survey(slug: str, *, language: str) -> Survey | None:
-    """Find a survey as those who build it see it: its newest version, being prepared or not."""
+    """Find a survey by slug with everything a page in ``language`` (or ``en_easy``) shows."""
     return _survey(Activity.slug == slug, language)
 
 
-def get_shown_survey(slug: str, *, language: str) -> Survey | None:
-    """Find a survey as people outside see it: the newest version published; None before that."""
-    return _survey(and_(Activity.slug == slug, _IS_PUBLISHED), language)
-
-
-def get_survey_by_id(
-    activity_id: UUID, *, language: str, version_id: UUID | None = None
-) -> Survey | None:
-    """Find a survey by the id of its activity: in this version, else in the newest published."""
-    wanted = SurveyVersion.id == version_id if version_id else _IS_PUBLISHED
-    return _survey(and_(Activity.id == activity_id, wanted), language)
-
-
-_IS_PUBLISHED = SurveyVersion.frozen_on.is_not(None)
+def get_survey_by_id(activity_id: UUID, *, language: str) -> Survey | None:
+    """Find a survey by the id of its activity."""
+    return _survey(Activity.id == activity_id, language)
 
 
 def _survey(condition: ColumnElement[bool], language: str) -> Survey | None:
@@ -123,53 +69,43 @@ def _survey(condition: ColumnElement[bool], language: str) -> Survey | None:
         .options(
             contains_eager(SurveyVersion.activity),
             selectinload(SurveyVersion.questions).selectinload(Question.options),
-            selectinload(SurveyVersion.sections),
         )
         .execution_options(populate_existing=True)
     )
     if version is None:
         return None
     activity = version.activity
-    editions = {activity.id: version.number}
-    texts = load_texts([activity], language, editions=editions)[activity.id]
+    texts = _texts([activity], language)[activity.id]
     return Survey(activity, version, texts)
 
 
 def list_open(today: date, *, language: str) -> list[Survey]:
     """List the surveys that take answers today, the one that closes first on top; titles only."""
-    newest = _newest_number(is_published=True)
     rows = db.session.scalars(
-        _titled().where(takes_part_on(today), SurveyVersion.number == newest)
+        select(SurveyVersion)
+        .join(SurveyVersion.activity)
+        .where(
+            Activity.state == OPEN,
+            Activity.kind == "survey",
+            or_(Activity.opens_on.is_(None), Activity.opens_on <= today),
+            or_(Activity.closes_on.is_(None), Activity.closes_on >= today),
+        )
+        .options(contains_eager(SurveyVersion.activity), selectinload(SurveyVersion.questions))
     ).all()
     return _with_titles(sorted(rows, key=lambda row: _by_closing(row.activity)), language)
 
 
 def list_activities(*, language: str = DEFAULT_LANGUAGE) -> list[Survey]:
     """List every survey for those who run them: open first, then drafts, then closed."""
-    newest = _newest_number(is_published=False)
     rows = db.session.scalars(
-        _titled()
-        .where(SurveyVersion.number == newest)
-        .order_by(Activity.created_on.desc(), Activity.slug)
-    ).all()
-    return _with_titles(sorted(rows, key=lambda row: order_of(row.activity.state)), language)
-
-
-def _titled() -> Select[SurveyVersion]:
-    return (
         select(SurveyVersion)
         .join(SurveyVersion.activity)
         .where(Activity.kind == "survey")
+        .order_by(Activity.created_on.desc(), Activity.slug)
         .options(contains_eager(SurveyVersion.activity), selectinload(SurveyVersion.questions))
-    )
-
-
-def _newest_number(*, is_published: bool) -> ScalarSelect[int]:
-    other = aliased(SurveyVersion)
-    query = select(func.max(other.number)).where(other.activity_id == Activity.id)
-    if is_published:
-        query = query.where(other.frozen_on.is_not(None))
-    return query.correlate(Activity).scalar_subquery()
+    ).all()
+    order = {OPEN: 0, "draft": 1, "closed": 2}
+    return _with_titles(sorted(rows, key=lambda row: order[row.activity.state]), language)
 
 
 def _by_closing(activity: Activity) -> tuple[date, str]:
@@ -177,24 +113,76 @@ def _by_closing(activity: Activity) -> tuple[date, str]:
 
 
 def _with_titles(versions: Sequence[SurveyVersion], language: str) -> list[Survey]:
-    activities = [row.activity for row in versions]
-    editions = {row.activity_id: row.number for row in versions}
-    titles = ("title", "intro")
-    texts = load_texts(activities, language, subjects=titles, editions=editions)
+    texts = _texts([row.activity for row in versions], language, subjects=("title", "intro"))
     return [Survey(row.activity, row, texts[row.activity_id]) for row in versions]
+
+
+def _texts(
+    activities: Sequence[Activity], language: str, subjects: Iterable[str] = ()
+) -> dict[UUID, Texts]:
+    """Load texts of many activities in one query: the language wanted and what it falls back to."""
+    wanted = {language, screen_of(language), DEFAULT_LANGUAGE}
+    wanted |= {activity.source_language for activity in activities}
+    query = select(ActivityText).where(
+        ActivityText.activity_id.in_([activity.id for activity in activities]),
+        ActivityText.language.in_(sorted(wanted)),
+    )
+    if subjects:
+        query = query.where(ActivityText.subject.in_(list(subjects)))
+    found: dict[UUID, dict[str, dict[str, ShownText]]] = defaultdict(lambda: defaultdict(dict))
+    for row in db.session.scalars(query):
+        shown = ShownText(row.text, row.language, row.checked_on is not None)
+        found[row.activity_id][row.subject][row.language] = shown
+    return {
+        activity.id: Texts(found[activity.id], language, activity.source_language)
+        for activity in activities
+    }
+
+
+def list_texts(activity: Activity, *, language: str) -> dict[str, ActivityText]:
+    """Give the texts written in exactly this language, by subject; for translators."""
+    rows = db.session.scalars(
+        select(ActivityText).where(
+            ActivityText.activity_id == activity.id, ActivityText.language == language
+        )
+    )
+    return {row.subject: row for row in rows}
 
 
 def subjects_of(survey: Survey) -> list[str]:
     """List the subjects of a survey's texts in the order a respondent meets them."""
-    from_questions = [subject for entry in survey.entries for subject in _asked(entry)]
+    from_questions = [subject for question in survey.questions for subject in _asked(question)]
     return ["title", "intro", *from_questions, "thanks"]
 
 
-def _asked(question: Question | Section) -> list[str]:
-    if isinstance(question, Section):
-        return [f"s:{question.key}", f"s:{question.key}:intro"]
+def _asked(question: Question) -> list[str]:
     extra = KINDS[question.kind].extra_texts
     own = [f"q:{question.key}", f"q:{question.key}:hint"]
     own += [f"q:{question.key}:{name}" for name in extra]
-    own += [f"o:{question.key}:{option.key}" for option in question.options]
-    return own + [f"c:{question.key}:{key}" for key in question.settings.get("columns", ())]
+    return own + [f"o:{question.key}:{option.key}" for option in question.options]
+
+
+def count_unchecked(activity: Activity) -> dict[str, int]:
+    """Count texts nobody has checked, by language."""
+    rows = db.session.execute(
+        select(ActivityText.language, func.count())
+        .where(ActivityText.activity_id == activity.id, ActivityText.checked_on.is_(None))
+        .group_by(ActivityText.language)
+    )
+    return dict(rows.all())
+
+
+def list_translation_states() -> dict[UUID, dict[str, tuple[int, int]]]:
+    """Count texts and checked texts, by activity and language."""
+    rows = db.session.execute(
+        select(
+            ActivityText.activity_id,
+            ActivityText.language,
+            func.count(),
+            func.count(ActivityText.checked_on),
+        ).group_by(ActivityText.activity_id, ActivityText.language)
+    )
+    states: dict[UUID, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for activity_id, language, written, checked in rows:
+        states[activity_id][language] = (written, checked)
+    return states

@@ -7,7 +7,7 @@ forgets what it led to once the answers are sent.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,21 +17,18 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from insightbank.db import db
-from insightbank.engagement.activities.models import Activity
-from insightbank.engagement.activities.rules import is_accepting
 from insightbank.engagement.surveys.kinds import Given, ValueProblemError, kind_of
 from insightbank.engagement.surveys.models import (
     TO_DO,
+    Activity,
     Answer,
     Question,
     RespondentConsent,
     RespondentFact,
     Response,
     ReturnLink,
-    StoredFile,
     SurveyVersion,
 )
-from insightbank.engagement.surveys.queries import list_hidden_questions
 from insightbank.engagement.surveys.rules import (
     CHANNELS,
     COMPLETE,
@@ -39,6 +36,7 @@ from insightbank.engagement.surveys.rules import (
     DRAFT,
     SurveyError,
     hash_of,
+    is_accepting,
 )
 from insightbank.engagement.surveys.services.counting import rows_touched
 from insightbank.places.rules import PlaceAnswer
@@ -154,9 +152,6 @@ def save_given(response: Response, question: Question, given: Given) -> None:
     """Keep what a form read, whatever the kind; raises as ``save_answer`` does."""
     if given.is_unchanged:
         return
-    if given.upload is not None:
-        msg = "a file is kept by save_upload"
-        raise ValueProblemError(msg)
     if kind_of(question).is_place:
         set_place(response, question, given.place)
     else:
@@ -170,15 +165,9 @@ def save_typed(response: Response, question: Question, typed: Mapping[str, list[
 
 
 def clear_answer(response: Response, question: Question) -> None:
-    """Forget an answer, with the place it told if it was one, and its file."""
+    """Forget an answer, with the place it told if it was one."""
     if kind_of(question).is_place:
         _keep_place(response, None)
-    if kind_of(question).takes_file:
-        db.session.execute(
-            delete(StoredFile).where(
-                StoredFile.response_id == response.id, StoredFile.question_id == question.id
-            )
-        )
     db.session.execute(
         delete(Answer).where(Answer.response_id == response.id, Answer.question_id == question.id)
     )
@@ -271,13 +260,8 @@ def _consent_of(response: Response) -> RespondentConsent | None:
     )
 
 
-def submit_response(
-    activity: Activity, *, token: str, today: date, asked_facts: Collection[str] | None = None
-) -> None:
+def submit_response(activity: Activity, *, token: str, today: date) -> None:
     """Send a draft's answers, once.
-
-    ``asked_facts`` are the facts asked of this person, by id: a fact that was given before another
-    answer took its question away is not sent; None sends all there are.
 
     Raises AlreadySentError for a link that is spent, SurveyClosedError, and
     UnfinishedAnswersError while something typed is no answer or a required one is missing.
@@ -298,24 +282,11 @@ def submit_response(
     )
     if not rows_touched(spent):
         raise AlreadySentError
-    if asked_facts is not None:
-        db.session.execute(
-            delete(RespondentFact).where(
-                RespondentFact.response_id == response_id,
-                RespondentFact.question_id.not_in(asked_facts),
-            )
-        )
     complete(response_id, on=today)
 
 
 def complete(response_id: UUID, *, on: date) -> None:
-    """Turn a draft into a response; what is written in it waits for the tagger from here on.
-
-    What was said to questions that later answers hid was kept in the draft and goes now: it was
-    not asked of this person, and results count only what was.
-    """
-    for question in list_hidden_questions(response_id):
-        clear_answer(db.session.get_one(Response, response_id), question)
+    """Turn a draft into a response; what is written in it waits for the tagger from here on."""
     db.session.execute(
         update(Response).where(Response.id == response_id).values(state=COMPLETE, answered_on=on)
     )
@@ -327,11 +298,9 @@ def complete(response_id: UUID, *, on: date) -> None:
 
 
 def _unfinished(response_id: UUID) -> list[str]:
-    """List the keys of shown questions with something unreadable, or required and not answered."""
-    hidden = {question.key for question in list_hidden_questions(response_id)}
-    return [
-        key
-        for key in db.session.scalars(
+    """List the keys of questions with something unreadable, or required and not answered."""
+    return list(
+        db.session.scalars(
             select(Question.key)
             .join(Response, Response.version_id == Question.version_id)
             .outerjoin(
@@ -344,8 +313,7 @@ def _unfinished(response_id: UUID) -> list[str]:
             )
             .order_by(Question.position)
         )
-        if key not in hidden
-    ]
+    )
 
 
 def record_response(

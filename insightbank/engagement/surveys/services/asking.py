@@ -9,15 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from insightbank.db import db
-from insightbank.engagement.activities.models import Activity, ActivityText
-from insightbank.engagement.activities.services import set_text
-from insightbank.engagement.surveys.models import Question
-from insightbank.engagement.surveys.queries import get_newest_version
+from insightbank.engagement.surveys.models import Activity, ActivityText, Question
 from insightbank.engagement.surveys.services.building import (
     add_question,
     change_question,
-    free_key,
     set_options,
+    set_text,
 )
 
 
@@ -36,54 +33,59 @@ def ask(
 ) -> Question:
     """Write a question in the source language, or rewrite one.
 
-    ``choices`` and the setting ``columns`` are words; ``alone`` and the setting ``write_in`` repeat
-    a choice. One whose words stay keeps its key, and with it its translations. Raises as
-    ``add_question`` does.
+    ``choices`` are words, ``alone`` and the setting ``write_in`` repeat one of them. A choice whose
+    words stay keeps its key, and with it its translations. Raises as ``add_question`` does.
     """
-    key = question.key if question else free_key(_keys(activity), "q")
+    key = question.key if question else _free(_keys(activity), "q")
     options = _option_keys(activity, key, choices)
     given = dict(settings or {})
     if write_in := given.get("write_in"):
         given["write_in"] = options[write_in]
-    columns = _option_keys(activity, key, given.get("columns", ()), part="c")
-    if "columns" in given:
-        given["columns"] = list(columns.values())
     pairs = [(option, words == alone) for words, option in options.items()]
     if question is None:
-        more: dict[str, Any] = {"is_required": is_required, "settings": given, "options": pairs}
-        question = add_question(activity, key=key, kind=kind, **more)
+        question = add_question(
+            activity,
+            key=key,
+            kind=kind,
+            is_required=is_required,
+            settings=given,
+            options=pairs,
+        )
     else:
         change_question(activity, question, settings=given, is_required=is_required)
         set_options(activity, question, pairs)
     words_by_subject = {f"q:{key}": text}
     words_by_subject |= {f"q:{key}:{name}": words for name, words in (extra_texts or {}).items()}
     words_by_subject |= {f"o:{key}:{option}": words for words, option in options.items()}
-    words_by_subject |= {f"c:{key}:{column}": words for words, column in columns.items()}
     for subject, words in words_by_subject.items():
         set_text(activity, subject, language=activity.source_language, text=words, today=today)
     return question
 
 
 def _keys(activity: Activity) -> set[str]:
-    return {question.key for question in get_newest_version(activity).questions}
+    return {question.key for question in activity.versions[-1].questions}
 
 
-def _option_keys(
-    activity: Activity, key: str, choices: Sequence[str], *, part: str = "o"
-) -> dict[str, str]:
+def _option_keys(activity: Activity, key: str, choices: Sequence[str]) -> dict[str, str]:
     """Give the key of each choice by its words; a choice with new words gets a key not used yet."""
     rows = db.session.scalars(
         select(ActivityText).where(
             ActivityText.activity_id == activity.id,
-            ActivityText.edition == activity.edition,
             ActivityText.language == activity.source_language,
-            ActivityText.subject.startswith(f"{part}:{key}:", autoescape=True),
+            ActivityText.subject.startswith(f"o:{key}:", autoescape=True),
         )
     )
     there = {row.text: row.subject.rsplit(":", 1)[1] for row in rows}
     used = set(there.values())
     keys: dict[str, str] = {}
     for words in choices:
-        keys[words] = there.get(words) or free_key(used, part)
+        keys[words] = there.get(words) or _free(used, "o")
         used.add(keys[words])
     return keys
+
+
+def _free(used: set[str], letter: str) -> str:
+    number = 1
+    while f"{letter}{number}" in used:
+        number += 1
+    return f"{letter}{number}"

@@ -1,29 +1,43 @@
-"""Writes of those who build surveys: questions, sections, conditions; nothing published changes."""
+"""Writes of those who run surveys: make, ask, translate, open, close; an open one is fixed."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import count
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import update
 
-from insightbank.core.languages import DEFAULT_LANGUAGE
+from insightbank.core.languages import DEFAULT_LANGUAGE, EASY_READ
 from insightbank.db import db
-from insightbank.engagement.activities.models import Activity, ActivityText
-from insightbank.engagement.activities.rules import DRAFT, KEY, PREPARING, TRANSLATED
-from insightbank.engagement.activities.services import (
-    UnworkableError,
-    create_activity,
-    set_texts,
-)
 from insightbank.engagement.surveys.kinds import KINDS, SettingsProblemError
-from insightbank.engagement.surveys.logic import read_rule
-from insightbank.engagement.surveys.logic_checks import Problem, find_problems, with_rule
-from insightbank.engagement.surveys.models import Option, Question, Section, SurveyVersion
-from insightbank.engagement.surveys.queries import entries_of, get_newest_version, items_of
-from insightbank.engagement.surveys.rules import SurveyError
+from insightbank.engagement.surveys.models import (
+    Activity,
+    ActivityText,
+    Option,
+    Question,
+    SurveyVersion,
+)
+from insightbank.engagement.surveys.queries import get_activity
+from insightbank.engagement.surveys.rules import (
+    CLOSED,
+    DRAFT,
+    KEY,
+    LONGEST_SLUG,
+    LONGEST_TEXT,
+    OPEN,
+    PICTURES,
+    RESERVED_SLUGS,
+    SLUG,
+    SurveyError,
+    can_offer,
+    is_picture,
+)
+from insightbank.engagement.surveys.services.counting import rows_touched
+
+
+class SlugTakenError(SurveyError):
+    """Another activity has this address."""
 
 
 class NotADraftError(SurveyError):
@@ -34,12 +48,8 @@ class NothingToAskError(SurveyError):
     """A survey without questions, or already over, cannot be opened."""
 
 
-class LogicProblemsError(SurveyError):
-    """Conditions that cannot work, one by one."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(map(str, problems)))
-        self.problems = tuple(problems)
+class UnworkableError(SurveyError):
+    """A definition, setting, key or date that cannot work; the message says which."""
 
 
 def create_survey(
@@ -55,21 +65,106 @@ def create_survey(
     owner_account_id: int | None = None,
 ) -> Activity:
     """Make a draft with its first version; raises SlugTakenError or UnworkableError."""
-    activity = create_activity(
-        slug,
-        kind="survey",
-        title=title,
-        today=today,
-        languages=languages,
-        source_language=source_language,
-        opens_on=opens_on,
-        closes_on=closes_on,
-        ask_profile=ask_profile,
-        owner_account_id=owner_account_id,
-    )
-    db.session.add(SurveyVersion(activity_id=activity.id, number=1))
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        msg = f"address {slug!r}: small letters, digits and hyphens, at most {LONGEST_SLUG}"
+        raise UnworkableError(msg)
+    if slug in RESERVED_SLUGS or get_activity(slug) is not None:
+        raise SlugTakenError(slug)
+    activity = Activity(slug=slug, state=DRAFT, created_on=today, owner_account_id=owner_account_id)
+    activity.source_language = source_language
+    activity.ask_profile = list(ask_profile)
+    change_dates(activity, opens_on=opens_on, closes_on=closes_on)
+    set_languages(activity, languages)
+    activity.versions.append(SurveyVersion(number=1))
+    db.session.add(activity)
     db.session.flush()
+    set_text(activity, "title", language=source_language, text=title, today=today)
     return activity
+
+
+def change_dates(activity: Activity, *, opens_on: date | None, closes_on: date | None) -> None:
+    """Set the first and the last day; raises UnworkableError when they are the wrong way round."""
+    if opens_on and closes_on and closes_on < opens_on:
+        msg = "the last day is before the first"
+        raise UnworkableError(msg)
+    activity.opens_on = opens_on
+    activity.closes_on = closes_on
+
+
+def change_settings(
+    activity: Activity,
+    *,
+    opens_on: date | None,
+    closes_on: date | None,
+    languages: Sequence[str],
+    ask_profile: Sequence[str],
+) -> None:
+    """Change days, languages and the facts asked for; raises UnworkableError."""
+    change_dates(activity, opens_on=opens_on, closes_on=closes_on)
+    set_languages(activity, languages)
+    activity.ask_profile = list(ask_profile)
+    db.session.flush()
+
+
+def set_languages(activity: Activity, languages: Sequence[str]) -> None:
+    """Set the languages offered, the source first; raises UnworkableError for one we lack."""
+    if not can_offer(languages):
+        msg = f"languages {', '.join(languages)}: not all can be offered"
+        raise UnworkableError(msg)
+    rest = [tag for tag in languages if tag != activity.source_language]
+    activity.languages = list(dict.fromkeys([activity.source_language, *rest]))
+
+
+def set_text(
+    activity: Activity,
+    subject: str,
+    *,
+    language: str,
+    text: str,
+    today: date,
+    checked_by: str | None = None,
+) -> None:
+    """Keep a text, or forget it when empty; a changed translation waits to be checked again.
+
+    The source language needs no check: who wrote it meant it.
+    """
+    if len(text) > LONGEST_TEXT:
+        msg = f"{subject}: at most {LONGEST_TEXT} characters"
+        raise UnworkableError(msg)
+    if is_picture(subject) and text and not (language == EASY_READ and text in PICTURES):
+        msg = f"{subject}: a picture for {EASY_READ}, one of {', '.join(PICTURES)}"
+        raise UnworkableError(msg)
+    row = db.session.get(ActivityText, (activity.id, subject, language))
+    if not text:
+        if row is not None:
+            db.session.delete(row)
+            db.session.flush()
+        return
+    if row is None:
+        row = ActivityText(activity_id=activity.id, subject=subject, language=language, text="")
+        db.session.add(row)
+    is_source = language == activity.source_language
+    if row.text != text:
+        row.text = text
+        row.checked_by, row.checked_on = None, today if is_source else None
+    if checked_by:
+        row.checked_by, row.checked_on = checked_by, today
+    db.session.flush()
+
+
+def set_texts(
+    activity: Activity,
+    texts: Mapping[str, str],
+    *,
+    language: str,
+    today: date,
+    checked_by: str | None = None,
+) -> None:
+    """Keep many texts of one language, by subject."""
+    for subject, text in texts.items():
+        set_text(
+            activity, subject, language=language, text=text, today=today, checked_by=checked_by
+        )
 
 
 def add_question(
@@ -82,14 +177,14 @@ def add_question(
     options: Iterable[tuple[str, bool]] = (),
 ) -> Question:
     """Add a question at the end; ``options`` are keys with whether each is exclusive."""
-    version = version_in_preparation(activity)
+    version = _draft_version(activity)
     if not KEY.fullmatch(key) or any(question.key == key for question in version.questions):
         msg = f"question {key!r}: a new key of small letters, digits and _"
         raise UnworkableError(msg)
     if kind not in KINDS:
         msg = f"question {key!r}: no kind {kind!r}"
         raise UnworkableError(msg)
-    last = max((entry.position for entry in entries_of(version)), default=0)
+    last = max((question.position for question in version.questions), default=0)
     question = Question(key=key, kind=kind, position=last + 1)
     version.questions.append(question)
     change_question(activity, question, settings=settings or {}, is_required=is_required)
@@ -101,7 +196,7 @@ def change_question(
     activity: Activity, question: Question, *, settings: Mapping[str, Any], is_required: bool
 ) -> None:
     """Change how a question is asked; raises UnworkableError for settings of another kind."""
-    version_in_preparation(activity)
+    _draft_version(activity)
     try:
         question.settings = KINDS[question.kind].settings(settings)
     except SettingsProblemError as error:
@@ -114,12 +209,12 @@ def set_options(
     activity: Activity, question: Question, options: Iterable[tuple[str, bool]]
 ) -> None:
     """Replace a question's choices; raises UnworkableError where kind and choices disagree."""
-    version_in_preparation(activity)
+    _draft_version(activity)
     wanted = dict(options)
     if not all(KEY.fullmatch(key) for key in wanted) or (
-        not KINDS[question.kind].fits_options(list(wanted))
+        KINDS[question.kind].takes_options != bool(wanted)
     ):
-        msg = f"question {question.key!r}: choices by key, as many as its kind takes"
+        msg = f"question {question.key!r}: choices by key, for single and multiple only"
         raise UnworkableError(msg)
     write_in = question.settings.get("write_in")
     if write_in and write_in not in wanted:
@@ -135,106 +230,55 @@ def set_options(
     db.session.flush()
 
 
-def move_entry(activity: Activity, entry: Question | Section, *, by: int) -> None:
-    """Move a question or a section's heading up (negative) or down; past an end it stays there."""
-    version = version_in_preparation(activity)
-    entries = entries_of(version)
-    place = entries.index(entry)
-    entries.insert(max(0, min(len(entries), place + by)), entries.pop(place))
-    number_again(version, entries)
-
-
-def number_again(version: SurveyVersion, entries: Sequence[Question | Section]) -> None:
-    """Put questions and sections in this order."""
-    for position, entry in enumerate(entries, start=1):
-        entry.position = position
+def move_question(activity: Activity, question: Question, *, by: int) -> None:
+    """Move a question up (negative) or down; past an end it stays there."""
+    questions = list(_draft_version(activity).questions)
+    place = questions.index(question)
+    questions.insert(max(0, min(len(questions), place + by)), questions.pop(place))
+    for position, moved in enumerate(questions, start=1):
+        moved.position = position
     db.session.flush()
-    db.session.expire(version, ["questions", "sections"])
+    db.session.expire(_draft_version(activity), ["questions"])
 
 
-def add_section(
-    activity: Activity, *, title: str, intro: str, today: date, key: str | None = None
-) -> Section:
-    """Add a heading at the end; the questions added after it stand under it."""
-    version = version_in_preparation(activity)
-    used = {section.key for section in version.sections}
-    chosen = key or free_key(used, "s")
-    if not KEY.fullmatch(chosen) or chosen in used:
-        msg = f"section {chosen!r}: a new key of small letters, digits and _"
-        raise UnworkableError(msg)
-    last = max((entry.position for entry in entries_of(version)), default=0)
-    section = Section(key=chosen, position=last + 1)
-    version.sections.append(section)
-    db.session.flush()
-    word_section(activity, section, title=title, intro=intro, today=today)
-    return section
-
-
-def word_section(
-    activity: Activity, section: Section, *, title: str, intro: str, today: date
-) -> None:
-    """Write a section's heading and what stands under it, in the source language."""
-    version_in_preparation(activity)
-    texts = {f"s:{section.key}": title, f"s:{section.key}:intro": intro}
-    set_texts(activity, texts, language=activity.source_language, today=today)
-
-
-def remove_section(activity: Activity, section: Section) -> None:
-    """Remove a heading; its questions stay, under the heading before."""
-    version = version_in_preparation(activity)
-    forget_texts(activity, f"s:{section.key}")
-    version.sections.remove(section)
+def remove_question(activity: Activity, question: Question) -> None:
+    """Remove a question of a draft with its texts."""
+    version = _draft_version(activity)
+    prefixes = (f"q:{question.key}:", f"o:{question.key}:")
+    for text in list(activity.texts):
+        if text.subject == f"q:{question.key}" or text.subject.startswith(prefixes):
+            activity.texts.remove(text)
+    version.questions.remove(question)
     db.session.flush()
 
 
-def set_show_if(activity: Activity, entry: Question | Section, rule: object) -> None:
-    """Say who is asked a question, or all of a section; None is everybody.
-
-    Raises LogicProblemsError, and LogicShapeError for what is no rule; then nothing has changed.
-    """
-    version = version_in_preparation(activity)
-    tidy = read_rule(rule)
-    is_section = isinstance(entry, Section)
-    items = with_rule(items_of(version), entry.key, tidy, section=is_section)
-    questions = {question.key: question for question in version.questions}
-    before = set(find_problems(items_of(version), questions))
-    # What was wrong before stays to be mended; a rule must only not add to it.
-    if problems := [p for p in find_problems(items, questions) if p not in before]:
-        raise LogicProblemsError(problems)
-    entry.show_if = tidy
-    db.session.flush()
-
-
-def forget_texts(activity: Activity, subject: str, *also: str) -> None:
-    """Delete a subject's texts of the edition being written, with those of its parts."""
-    prefixes = (f"{subject}:", *also)
-    rows = db.session.scalars(
-        select(ActivityText).where(
-            ActivityText.activity_id == activity.id, ActivityText.edition == activity.edition
-        )
-    )
-    for row in rows:
-        if row.subject == subject or row.subject.startswith(prefixes):
-            db.session.delete(row)
-    db.session.flush()
-    db.session.expire(activity, ["texts"])
-
-
-def free_key(used: Container[str], letter: str) -> str:
-    """Find the first key of a letter and a number that is not in use."""
-    return next(key for n in count(1) if (key := f"{letter}{n}") not in used)
-
-
-def version_in_preparation(activity: Activity) -> SurveyVersion:
-    """Give the version that may be changed; raises NotADraftError where it is published.
-
-    What had been reviewed has to be reviewed again once it changes.
-    """
-    version = get_newest_version(activity)
-    if version.frozen_on is not None:
+def _draft_version(activity: Activity) -> SurveyVersion:
+    if activity.state != DRAFT or activity.versions[-1].frozen_on is not None:
         raise NotADraftError(activity.slug)
-    if version.stage == TRANSLATED:
-        version.stage = DRAFT
-        if activity.state in PREPARING:
-            activity.state = DRAFT
-    return version
+    return activity.versions[-1]
+
+
+def open_survey(activity: Activity, *, today: date) -> None:
+    """Take answers from now, or from the first day; the questions are fixed from here on."""
+    version = activity.versions[-1]
+    if not version.questions or (activity.closes_on and activity.closes_on < today):
+        raise NothingToAskError(activity.slug)
+    version.frozen_on = version.frozen_on or today
+    activity.state = OPEN
+    db.session.flush()
+
+
+def close_survey(activity: Activity) -> None:
+    """Take no more answers."""
+    activity.state = CLOSED
+    db.session.flush()
+
+
+def close_due(today: date) -> int:
+    """Close every survey whose last day is over; gives how many."""
+    result = db.session.execute(
+        update(Activity)
+        .where(Activity.state == OPEN, Activity.closes_on < today)
+        .values(state=CLOSED)
+    )
+    return rows_touched(result)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from insightbank.db import db
-from insightbank.engagement.activities.rules import screen_of
 from insightbank.engagement.surveys.models import TO_DO, Answer, AnswerMark, AnswerTag, Response
-from insightbank.engagement.surveys.rules import COMPLETE
+from insightbank.engagement.surveys.rules import COMPLETE, screen_of
 from insightbank.tagging import Tag, TaggedText, UntaggableTextError, lexicon_version, tag_text
 
 

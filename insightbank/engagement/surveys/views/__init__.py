@@ -9,13 +9,8 @@ from insightbank.engagement.surveys.views import (
     public,
     staff,
     staff_answers,
-    staff_bank,
-    staff_conditions,
-    staff_entries,
-    staff_files,
-    staff_preview,
     staff_questions,
-    staff_steps,
+    staff_texts,
 )
 
 if TYPE_CHECKING:
@@ -26,12 +21,7 @@ blueprints: list[Blueprint] = [
     public.starting,
     answering.bp,
     staff.bp,
-    staff_steps.bp,
-    staff_entries.bp,
-    staff_conditions.bp,
-    staff_bank.bp,
-    staff_preview.bp,
     staff_questions.bp,
+    staff_texts.texts,
     staff_answers.bp,
-    staff_files.bp,
 ]

@@ -56,10 +56,7 @@ def resume(slug: str, token: str) -> ResponseReturnValue:
 @bp.get("/<step_key>")
 @open_to(Role.ANYONE)
 def show(slug: str, token: str, step_key: str) -> ResponseReturnValue:
-    visit = find_visit(slug, token)
-    if visit.hidden_step(step_key):
-        return redirect(visit.first_open(), SEE_OTHER)
-    page = page_of(visit, visit.step(step_key) or abort(404))
+    page = _find_page(slug, token, step_key)
     return _render(page, page.form())
 
 
@@ -67,7 +64,6 @@ def show(slug: str, token: str, step_key: str) -> ResponseReturnValue:
 @open_to(Role.ANYONE)
 def answer(slug: str, token: str, step_key: str) -> ResponseReturnValue:
     page = _find_page(slug, token, step_key)
-    request.max_content_length = page.most_bytes or request.max_content_length
     action, _separator, language = request.form.get("action", "").partition(":")
     if action == "clear":
         page.clear()
@@ -84,11 +80,9 @@ def answer(slug: str, token: str, step_key: str) -> ResponseReturnValue:
 
 
 def _find_page(slug: str, token: str, step_key: str) -> StepPage:
-    """Find the page somebody posts to; one that another answer has hidden since is still kept."""
     visit = find_visit(slug, token)
-    if hidden := visit.hidden_step(step_key):
-        visit = visit.showing(hidden)
-    return page_of(visit, visit.step(step_key) or abort(404))
+    step = visit.step(step_key) or abort(404)
+    return page_of(visit, step)
 
 
 def _keep_link(visit: Visit, language: str) -> None:
@@ -108,7 +102,7 @@ def _way_on(page: StepPage, action: str) -> str:
         return page.visit.later_href
     # What was just saved may have added pages or taken some away.
     visit = find_visit(page.visit.slug, page.visit.token)
-    return visit.on_from(page.step, page.visit)
+    return visit.after(page.step)
 
 
 def _render(page: StepPage, form: RespondentForm) -> str:
@@ -138,9 +132,7 @@ def submit(slug: str, token: str) -> ResponseReturnValue:
     if not form.validate():
         return _check_page(visit, form), 422
     try:
-        services.submit_response(
-            visit.survey.activity, token=token, today=visit.today, asked_facts=visit.asked_facts
-        )
+        services.submit_response(visit.survey.activity, token=token, today=visit.today)
     except services.UnfinishedAnswersError as error:
         return _check_page(visit, form, unfinished=error.keys), 422
     except services.AlreadySentError:

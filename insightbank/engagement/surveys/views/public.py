@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from insightbank.core.languages import EASY_READ
 from insightbank.core.roles import Role
-from insightbank.engagement.activities.rules import OPEN, PREPARING, variant_for
 from insightbank.engagement.surveys import queries, rules, services
 from insightbank.engagement.surveys.forms.answering import EmptyForm
 from insightbank.engagement.surveys.forms.dates import long_date
@@ -42,8 +41,8 @@ def start_page(slug: str) -> ResponseReturnValue:
 @bp.get("/surveys/<slug>/thanks")
 @open_to(Role.ANYONE)
 def thanks(slug: str) -> ResponseReturnValue:
-    survey = queries.get_shown_survey(slug, language=current_language())
-    if survey is None or survey.activity.state in PREPARING:
+    survey = queries.get_survey(slug, language=current_language())
+    if survey is None or survey.activity.state == rules.DRAFT:
         abort(404)
     return render_template("surveys/thanks.html", survey=survey)
 
@@ -78,13 +77,13 @@ def start(slug: str) -> ResponseReturnValue:
 def _find(slug: str) -> Survey:
     """Find a survey that takes answers; ends the request for one that does not."""
     wanted = EASY_READ if request.values.get("format") == "easy" else ""
-    variant = variant_for(current_language(), wanted, [wanted])
-    survey = queries.get_shown_survey(slug, language=variant)
-    if survey is None or survey.activity.state in PREPARING:
+    variant = rules.variant_for(current_language(), wanted, [wanted])
+    survey = queries.get_survey(slug, language=variant)
+    if survey is None or survey.activity.state == rules.DRAFT:
         abort(404)
     if not survey.is_accepting(today()):
         opens_on = survey.activity.opens_on
-        is_early = survey.activity.state == OPEN and opens_on and opens_on > today()
+        is_early = survey.activity.state == rules.OPEN and opens_on and opens_on > today()
         refuse("early" if is_early else "closed", survey, 404 if is_early else 410)
     return survey
 

@@ -1,4 +1,4 @@
-"""Running surveys: the list, a new one, its settings and the page that builds it. For officers."""
+"""Running surveys: the list, a new one, its settings, opening and closing. For officers."""
 
 from __future__ import annotations
 
@@ -9,32 +9,21 @@ from flask.typing import ResponseReturnValue
 
 from insightbank.core.languages import DEFAULT_LANGUAGE
 from insightbank.core.roles import Role
-from insightbank.engagement.surveys import queries, services
+from insightbank.engagement.surveys import queries, rules, services
 from insightbank.engagement.surveys.forms.staff import (
     KIND_LABELS,
     NewSurveyForm,
     SurveyForm,
     language_label,
 )
-from insightbank.engagement.surveys.forms.staff_builder import (
-    FixedSurveyForm,
-    QuickForm,
-    SectionForm,
-)
 from insightbank.engagement.surveys.queries import Survey
-from insightbank.engagement.surveys.views.staff_words import (
-    STATE_LABELS,
-    entries_of,
-    problem_words,
-)
 from insightbank.people.services import record_audit
 from insightbank.web.access import current_actor, open_to
 from insightbank.web.clock import today
-from insightbank.web.forms import Form
 from insightbank.web.i18n import _
 
 if TYPE_CHECKING:
-    from insightbank.engagement.activities.models import Activity
+    from insightbank.engagement.surveys.models import Activity
 
 bp = Blueprint("surveys_staff", __name__, url_prefix="/staff")
 SEE_OTHER = 303
@@ -46,9 +35,9 @@ def find_survey(slug: str, *, language: str = DEFAULT_LANGUAGE) -> Survey:
 
 
 def find_draft(slug: str) -> Survey:
-    """Find a survey whose newest version may change; ends the request with 409 where not."""
+    """Find a survey whose questions may still change; ends the request with 409 where not."""
     survey = find_survey(slug)
-    if survey.version.frozen_on:
+    if survey.activity.state != rules.DRAFT or survey.version.frozen_on:
         abort(409)
     return survey
 
@@ -59,7 +48,7 @@ def list_activities() -> ResponseReturnValue:
     return render_template(
         "staff/surveys/list.html",
         surveys=queries.list_activities(),
-        states=STATE_LABELS,
+        language_label=language_label,
     )
 
 
@@ -94,16 +83,17 @@ def create() -> ResponseReturnValue:
 @bp.get("/surveys/<slug>")
 @open_to(Role.OFFICER)
 def show(slug: str) -> ResponseReturnValue:
-    return survey_page(find_survey(slug))
+    survey = find_survey(slug)
+    return _page(survey, _settings_form(survey))
 
 
 @bp.post("/surveys/<slug>")
 @open_to(Role.OFFICER)
 def change(slug: str) -> ResponseReturnValue:
     survey = find_survey(slug)
-    form = FixedSurveyForm() if survey.version.frozen_on else SurveyForm()
+    form = SurveyForm()
     if not form.validate():
-        return survey_page(survey, settings=form), 422
+        return _page(survey, form), 422
     _keep_settings(survey.activity, form)
     record_audit("survey.changed", current_actor().id, "activity", survey.activity.id)
     flash(_("The survey is saved."), "success")
@@ -123,8 +113,7 @@ def _keep_settings(activity: Activity, form: SurveyForm) -> None:
 
 def _settings_form(survey: Survey) -> SurveyForm:
     activity = survey.activity
-    form = FixedSurveyForm if survey.version.frozen_on else SurveyForm
-    return form(
+    return SurveyForm(
         formdata=None,
         data={
             "title": survey.texts.of("title").text,
@@ -138,34 +127,37 @@ def _settings_form(survey: Survey) -> SurveyForm:
     )
 
 
-def survey_page(
-    survey: Survey,
-    *,
-    settings: SurveyForm | None = None,
-    quick: QuickForm | None = None,
-    section: SectionForm | None = None,
-) -> str:
-    """Render the page of a survey, with the form that was refused, where one was."""
-    activity, version = survey.activity, survey.version
-    refused: Form | None = settings or quick or section
-    problems = () if version.frozen_on else services.list_problems(activity)
+def _page(survey: Survey, form: SurveyForm) -> str:
     return render_template(
         "staff/surveys/show.html",
         survey=survey,
-        refused=refused,
-        form=settings or _settings_form(survey),
-        quick=quick or QuickForm(formdata=None),
-        section=section or SectionForm(formdata=None),
-        is_draft=not version.frozen_on,
-        stage=services.stage_of(activity, version),
-        states=STATE_LABELS,
-        entries=entries_of(survey, problems),
-        problems=problem_words(problems),
-        removed=queries.list_removed(version),
-        versions=queries.list_versions(activity),
-        steps=queries.list_steps(activity),
+        form=form,
+        is_draft=survey.activity.state == rules.DRAFT and not survey.version.frozen_on,
         kinds=KIND_LABELS,
         language_label=language_label,
-        unchecked=queries.count_unchecked(activity),
-        unchecked_names=lambda tags: ", ".join(map(language_label, tags)),
+        unchecked=queries.count_unchecked(survey.activity),
     )
+
+
+@bp.post("/surveys/<slug>/open")
+@open_to(Role.OFFICER)
+def open_survey(slug: str) -> ResponseReturnValue:
+    activity = find_survey(slug).activity
+    try:
+        services.open_survey(activity, today=today())
+    except services.NothingToAskError:
+        flash(_("Add a question, and set a last day that is not over, before you open it."))
+    else:
+        record_audit("survey.opened", current_actor().id, "activity", activity.id)
+        flash(_("The survey is open."), "success")
+    return redirect(url_for(".show", slug=slug), SEE_OTHER)
+
+
+@bp.post("/surveys/<slug>/close")
+@open_to(Role.OFFICER)
+def close_survey(slug: str) -> ResponseReturnValue:
+    activity = find_survey(slug).activity
+    services.close_survey(activity)
+    record_audit("survey.closed", current_actor().id, "activity", activity.id)
+    flash(_("The survey is closed."), "success")
+    return redirect(url_for(".show", slug=slug), SEE_OTHER)

@@ -1,40 +1,39 @@
-"""A question on a page of its own, with every setting of its kind. For officers."""
+"""Building a survey's questions while it is a draft, and seeing them as they will be asked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from insightbank.core.languages import DEFAULT_LANGUAGE
 from insightbank.core.roles import Role
 from insightbank.engagement.surveys import services
 from insightbank.engagement.surveys.forms.staff import (
     KIND_LABELS,
     AskForm,
     ask_form,
+    language_label,
 )
-from insightbank.engagement.surveys.kinds import KINDS, SHORT_TEXT
-from insightbank.engagement.surveys.logic import placeholders
+from insightbank.engagement.surveys.kinds import KINDS
 from insightbank.engagement.surveys.queries import Survey
-from insightbank.engagement.surveys.views.staff import find_draft
-from insightbank.engagement.surveys.views.staff_entries import back_to
+from insightbank.engagement.surveys.views.staff import SEE_OTHER, find_draft, find_survey
 from insightbank.web.access import open_to
 from insightbank.web.clock import today
-from insightbank.web.i18n import _
 
 if TYPE_CHECKING:
     from insightbank.engagement.surveys.models import Question
 
 bp = Blueprint("survey_questions", __name__, url_prefix="/staff/surveys/<slug>")
+MOVES = {"up": -1, "down": 1}
 
 
 @bp.get("/questions/new/<kind>")
 @open_to(Role.OFFICER)
 def new(slug: str, kind: str) -> ResponseReturnValue:
     survey = find_draft(slug)
-    words = {"text": request.args.get("text", "")[:SHORT_TEXT]}
-    return _page(survey, ask_form(_known(kind), words), kind)
+    return _page(survey, ask_form(_known(kind)), kind)
 
 
 @bp.post("/questions/new/<kind>")
@@ -42,7 +41,7 @@ def new(slug: str, kind: str) -> ResponseReturnValue:
 def add(slug: str, kind: str) -> ResponseReturnValue:
     survey = find_draft(slug)
     form = ask_form(_known(kind))
-    if not (form.validate() and _shows_earlier_answers(survey, form)):
+    if not form.validate():
         return _page(survey, form, kind), 422
     services.ask(
         survey.activity,
@@ -55,7 +54,7 @@ def add(slug: str, kind: str) -> ResponseReturnValue:
         is_required=bool(form.is_required.data),
         today=today(),
     )
-    return back_to(slug, "add")
+    return redirect(url_for("surveys_staff.show", slug=slug), SEE_OTHER)
 
 
 @bp.get("/questions/<key>")
@@ -72,7 +71,7 @@ def change(slug: str, key: str) -> ResponseReturnValue:
     survey = find_draft(slug)
     question = survey.question(key) or abort(404)
     form = ask_form(question.kind)
-    if not (form.validate() and _shows_earlier_answers(survey, form, question)):
+    if not form.validate():
         return _page(survey, form, question.kind), 422
     services.ask(
         survey.activity,
@@ -86,19 +85,39 @@ def change(slug: str, key: str) -> ResponseReturnValue:
         is_required=bool(form.is_required.data),
         today=today(),
     )
-    return back_to(slug, f"question-{key}")
+    return redirect(url_for("surveys_staff.show", slug=slug), SEE_OTHER)
 
 
-def _shows_earlier_answers(survey: Survey, form: AskForm, question: Question | None = None) -> bool:
-    """Check that a text shows only answers given before it; says so at the question where not."""
-    end = question.position if question else None
-    before = {q.key for q in survey.questions if end is None or q.position < end}
-    texts = [form.text.data or "", *form.extra_texts().values(), *form.choice_lines()]
-    wrong = [key for text in texts for key in placeholders(text) if key not in before]
-    if wrong:
-        message = _("No question before this one has the key %(key)s.", key=wrong[0])
-        form.text.errors = [*form.text.errors, message]
-    return not wrong
+@bp.post("/questions/<key>/move")
+@open_to(Role.OFFICER)
+def move(slug: str, key: str) -> ResponseReturnValue:
+    survey = find_draft(slug)
+    question = survey.question(key) or abort(404)
+    services.move_question(survey.activity, question, by=MOVES.get(request.form.get("to", ""), 0))
+    return redirect(url_for("surveys_staff.show", slug=slug), SEE_OTHER)
+
+
+@bp.post("/questions/<key>/remove")
+@open_to(Role.OFFICER)
+def remove(slug: str, key: str) -> ResponseReturnValue:
+    survey = find_draft(slug)
+    services.remove_question(survey.activity, survey.question(key) or abort(404))
+    return redirect(url_for("surveys_staff.show", slug=slug), SEE_OTHER)
+
+
+@bp.get("/preview")
+@open_to(Role.OFFICER, Role.TRANSLATOR)
+def preview(slug: str) -> ResponseReturnValue:
+    survey = find_survey(slug)
+    wanted = request.args.get("language", DEFAULT_LANGUAGE)
+    if wanted in survey.activity.languages:
+        survey = find_survey(slug, language=wanted)
+    return render_template(
+        "staff/surveys/preview.html",
+        survey=survey,
+        kinds=KIND_LABELS,
+        language_label=language_label,
+    )
 
 
 def _known(kind: str) -> str:
@@ -114,10 +133,6 @@ def _data(survey: Survey, question: Question) -> dict[str, Any]:
     settings = {**question.settings, "write_in": lines.get(question.settings.get("write_in", ""))}
     return {
         **settings,
-        "columns": "\n".join(
-            texts.of(f"c:{question.key}:{column}").text for column in settings.get("columns", ())
-        ),
-        "points": str(settings.get("points", "")),
         **{name: texts.of(f"q:{question.key}:{name}").text for name in names},
         "text": texts.of(f"q:{question.key}").text,
         "is_required": question.is_required,

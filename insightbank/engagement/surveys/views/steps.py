@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, request
-from werkzeug.datastructures import CombinedMultiDict
-
 from insightbank.core.languages import bcp47
-from insightbank.engagement.activities.rules import ShownText
 from insightbank.engagement.surveys import services
 from insightbank.engagement.surveys.forms.answering import (
     ConsentForm,
@@ -21,8 +17,7 @@ from insightbank.engagement.surveys.forms.answering import (
 )
 from insightbank.engagement.surveys.forms.fields import FIELDS, Asking
 from insightbank.engagement.surveys.kinds import kind_of
-from insightbank.engagement.surveys.kinds.orders import Ranking
-from insightbank.engagement.surveys.rules import Step
+from insightbank.engagement.surveys.rules import ShownText, Step
 from insightbank.engagement.surveys.views.visits import Visit
 from insightbank.places import queries as places
 from insightbank.web.i18n import _, current_language
@@ -32,18 +27,12 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from insightbank.engagement.surveys.models import Question
-    from insightbank.settings import Settings
-
-MOST_BYTES_WITH_FILE = 48 * 1024 * 1024
-"""More than any question takes, so that a file that is too big gets a sentence of its own."""
 
 
 class StepPage:
     """A page: its form, what it keeps and what it says on the page that checks all answers."""
 
     template: str
-    most_bytes: int | None = None
-    """How large a request with an answer may be, where it may be larger than others."""
 
     def __init__(self, visit: Visit, step: Step) -> None:
         self.visit = visit
@@ -87,8 +76,6 @@ class QuestionPage(StepPage):
         super().__init__(visit, step)
         self.question = question
         self.answer = visit.draft.answers.get(question.id)
-        if kind_of(question).takes_file:
-            self.most_bytes = MOST_BYTES_WITH_FILE
 
     @property
     def asking(self) -> Asking:
@@ -100,8 +87,6 @@ class QuestionPage(StepPage):
             find_place=lambda typed: places.find_place(typed, on=visit.today),
             name_place=self._district,
             said=self.answer.value if self.answer else None,
-            find_named=lambda typed: places.find_places_by_name(typed, on=visit.today),
-            scan=lambda content: services.scan(content, command=_settings().scan_command),
         )
 
     def _district(self, slug: str) -> str:
@@ -110,19 +95,12 @@ class QuestionPage(StepPage):
 
     def form(self, posted: MultiDict[str, str] | None = None) -> QuestionForm:
         answer = self.answer
-        if posted is not None and kind_of(self.question).takes_file:
-            posted = _with_files(posted)
         typed = answer.typed if answer else None
         text = answer.text if answer else None
         return question_form(self.asking, posted=posted, typed=typed, text=text)
 
     def save(self, form: QuestionForm) -> None:
-        given, response = form.given, self.visit.response
-        if given.upload is not None:
-            folder = _settings().uploads_dir
-            services.save_upload(response, self.question, given.upload, folder=folder)
-        else:
-            services.save_given(response, self.question, given)
+        services.save_given(self.visit.response, self.question, form.given)
 
     def keep_typed(self, form: QuestionForm, posted: MultiDict[str, str]) -> bool:
         if not kind_of(self.question).keeps_typed or "csrf_token" in form.errors:
@@ -156,16 +134,6 @@ class QuestionPage(StepPage):
         return str(FIELDS[self.question.kind].help)
 
     @property
-    def places(self) -> list[str]:
-        """List the places there are to give, where choices are put in order."""
-        return [str(place) for place in range(1, Ranking().places(self.question) + 1)]
-
-    @property
-    def fields_template(self) -> str:
-        """Name the part of the page that shows the fields of this kind."""
-        return FIELDS[self.question.kind].template
-
-    @property
     def attributes(self) -> Mapping[str, str]:
         """Give the attributes of the answer's box."""
         return FIELDS[self.question.kind].attributes
@@ -174,18 +142,9 @@ class QuestionPage(StepPage):
         answer = self.answer
         if answer is None:
             return ""
-        if answer.typed is not None:
+        if answer.typed:
             return "\n".join(value for values in answer.typed.values() for value in values if value)
         return FIELDS[self.question.kind].summary(self.asking, answer.value, answer.text)
-
-
-def _with_files(posted: MultiDict[str, Any]) -> MultiDict[str, Any]:
-    return CombinedMultiDict([posted, request.files])
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["INSIGHTBANK"]
-    return settings
 
 
 class ConsentPage(StepPage):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
@@ -10,18 +10,15 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 
 from insightbank.core.languages import SCREEN_LANGUAGES, bcp47, direction_of
 from insightbank.core.typed_text import clean_typed
-from insightbank.engagement.activities.rules import screen_of, variant_for
 from insightbank.engagement.surveys import queries, rules
-from insightbank.engagement.surveys.logic import shown_keys
 from insightbank.engagement.surveys.queries import Draft, Survey
 from insightbank.engagement.surveys.rules import Step
-from insightbank.engagement.surveys.views.piping import with_answers
 from insightbank.web.clock import today
 from insightbank.web.i18n import _, current_language
 from insightbank.web.profile_labels import ProfileQuestion, profile_question
 
 if TYPE_CHECKING:
-    from insightbank.engagement.surveys.models import Response, ReturnLink, Section
+    from insightbank.engagement.surveys.models import Response, ReturnLink
 
 CHECK, LATER = "check-answers", "come-back-later"
 OWN_FIELDS = frozenset({"csrf_token", "action"})
@@ -37,10 +34,7 @@ class Visit:
     survey: Survey
     draft: Draft
     steps: list[Step]
-    """The pages this person is asked, by what they said before."""
     today: date
-    hidden: tuple[Step, ...] = ()
-    """Pages of questions they are not asked; what is posted to one is still kept."""
 
     @property
     def slug(self) -> str:
@@ -49,36 +43,8 @@ class Visit:
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
 
-    @property
-    def asked_facts(self) -> list[str]:
-        """List the facts that are asked of this person, by their id."""
-        return [step.fact for step in self.steps if step.fact]
-
     def href(self, step_key: str) -> str:
         return url_for("answering.show", slug=self.slug, token=self.token, step_key=step_key)
-
-    def hidden_step(self, key: str) -> Step | None:
-        return next((step for step in self.hidden if step.key == key), None)
-
-    def showing(self, hidden: Step) -> Visit:
-        """Give this visit with a page that is no longer asked back in its place."""
-        order = [question.key for question in self.survey.questions]
-        asked = [step for step in self.steps if step.question_key]
-        asked = sorted([*asked, hidden], key=lambda step: order.index(step.question_key or ""))
-        rest = [step for step in self.steps if not step.question_key]
-        return replace(self, steps=[*asked, *rest])
-
-    def section_of(self, step: Step) -> Section | None:
-        """Find the section of a question's page."""
-        question = self.survey.question(step.question_key) if step.question_key else None
-        return self.survey.section_of(question) if question else None
-
-    def begins_section(self, step: Step) -> bool:
-        """Tell whether this is the first page somebody sees of a section."""
-        section, place = self.section_of(step), self.steps.index(step)
-        return section is not None and (
-            place == 0 or self.section_of(self.steps[place - 1]) is not section
-        )
 
     def before(self, step: Step) -> str:
         """Give the address of the page before."""
@@ -96,32 +62,12 @@ class Visit:
             return self.check_href
         return self.href(rest[0].key)
 
-    def on_from(self, step: Step, before: Visit) -> str:
-        """Give the address to go on to from a page whose answer was kept in ``before``.
-
-        A change made from the check page leads back there, by way of the pages it has added:
-        ``change`` in the address names those that wait.
-        """
-        if step not in self.steps:
-            return self.first_open()
-        change = request.args.get("change")
-        if not change:
-            return self.after(step)
-        waiting = [
-            other.key
-            for other in self.steps
-            if other != step and (other not in before.steps or other.key in change.split(","))
-        ]
-        if not waiting:
-            return self.check_href
-        return f"{self.href(waiting[0])}?change={','.join(waiting[1:]) or '1'}"
-
     def first_open(self) -> str:
         """Give the address of the first page without an answer, for those who come back."""
         for step in self.steps:
             question = self.survey.question(step.question_key) if step.question_key else None
             answer = self.draft.answers.get(question.id) if question else None
-            if question and (answer is None or answer.typed is not None):
+            if question and (answer is None or answer.typed):
                 return self.href(step.key)
             if (step.key == rules.CONSENT_STEP and self.draft.consent is None) or (
                 step.fact and step.fact not in self.draft.facts
@@ -142,9 +88,8 @@ def find_visit(slug: str, token: str) -> Visit:
     """Find the draft behind an address; ends the request where there is none to work on."""
     link = queries.get_link(token) or abort(404)
     stored = link.response.language if link.response else ""
-    variant = variant_for(current_language(), stored, [stored])
-    version_id = link.response.version_id if link.response else None
-    survey = queries.get_survey_by_id(link.activity_id, language=variant, version_id=version_id)
+    variant = rules.variant_for(current_language(), stored, [stored])
+    survey = queries.get_survey_by_id(link.activity_id, language=variant)
     if survey is None or survey.activity.slug != slug:
         abort(404)
     if link.state == "sent":
@@ -154,21 +99,12 @@ def find_visit(slug: str, token: str) -> Visit:
     if not survey.is_accepting(today()):
         refuse("closed", survey, 410)
     draft = queries.get_draft(link.response)
-    return visit_of(token, link, survey, draft)
-
-
-def visit_of(token: str, link: ReturnLink, survey: Survey, draft: Draft) -> Visit:
-    """Give the visit to a draft, with the pages that what it holds leads to."""
-    shown = shown_keys(survey.items, queries.said_by_key(survey.questions, draft.answers.values()))
     steps = rules.steps_of(
-        shown,
+        [question.key for question in survey.questions],
         [asked.id for asked in facts_asked(survey, draft)],
         agreed=draft.consent is not None,
     )
-    others = [question.key for question in survey.questions if question.key not in shown]
-    hidden = tuple(rules.steps_of(others, (), agreed=False))
-    survey = with_answers(survey, draft, set(shown), today())
-    return Visit(token, link, draft.response, survey, draft, steps, today(), hidden)
+    return Visit(token, link, link.response, survey, draft, steps, today())
 
 
 def facts_asked(survey: Survey, draft: Draft) -> list[ProfileQuestion]:
@@ -212,7 +148,7 @@ def language_buttons(visit: Visit) -> list[dict[str, str | bool]]:
     args = {**(request.view_args or {}), **request.args.to_dict()}
     buttons: list[dict[str, str | bool]] = []
     for tag in visit.survey.activity.languages:
-        screen = SCREEN_LANGUAGES[screen_of(tag)]
+        screen = SCREEN_LANGUAGES[rules.screen_of(tag)]
         buttons.append(
             {
                 "name": screen.own_name if tag == screen.tag else _("Easy Read"),

@@ -1,1 +1,0 @@
-"""What every kind of activity shares: its row, its states and its texts in each language."""

@@ -1,1 +1,0 @@
-"""Who is asked: rules over what people told about themselves; counts pass the disclosure gate."""

@@ -1,1 +1,0 @@
-"""What is typed by those who bring in answers by other ways: shape only."""

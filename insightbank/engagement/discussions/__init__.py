@@ -1,1 +1,0 @@
-"""Ideas, replies and support in the open, moderated."""

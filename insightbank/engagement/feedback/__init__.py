@@ -1,1 +1,0 @@
-"""You said, we did: what was decided because of what people said."""

@@ -1,1 +1,0 @@
-"""What people and staff type about decisions: shape only, nothing reaches the database."""

@@ -1,1 +1,0 @@
-"""What is typed about invitations: by staff; people only press buttons."""

@@ -1,1 +1,0 @@
-"""Bringing the texts of every kind of activity into every language."""

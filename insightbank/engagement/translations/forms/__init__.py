@@ -1,1 +1,0 @@
-"""What is typed when translating: texts, files, videos, a reason to open."""

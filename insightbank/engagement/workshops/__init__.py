@@ -1,1 +1,0 @@
-"""Workshops and events: when and where, who has booked, what they need, who came."""

@@ -1,1 +1,0 @@
-"""Random paths through random surveys: what must be true of them, and two ways to walk them."""
